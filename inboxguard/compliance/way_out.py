@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from inboxguard.mail.evidence import Evidence
+from inboxguard.mail.message import Link, Segment
 
 
 class OptionKind(StrEnum):
@@ -28,11 +29,66 @@ class Offer(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Fault(StrEnum):
+    """Why an option is not usable, or not surely; the words for people stand in `Option.why`."""
+
+    DECOY = "decoy"  # a List-Unsubscribe item without a scheme, or with one nobody can follow
+    DEAD = "dead"  # the target leads nowhere
+    MERGE_TAG = "merge-tag"  # the sender's program did not fill in the target
+    HIDDEN = "hidden"
+    IMAGE_ONLY = "image-only"
+    QUOTED = "quoted"  # only in somebody else's words
+    OTHER_PART = "other-part"  # only in the alternative a person does not see
+    INTERMEDIARY = "intermediary"  # leaves a mailing list or a platform, not the author
+    UNRELATED = "unrelated"  # a host that is not the sender's, and nobody signed for it
+    BAD_HOST = "bad-host"  # loopback, private, literal or deceptive
+    NO_REPLY = "no-reply"
+    PREFERENCES = "preferences"  # a preference centre that does not name stopping
+    IMPLICIT = "implicit"  # "let me know if this is not relevant"
+    NO_TARGET = "no-target"  # wording without anything to follow
+    DENIED = "denied"  # the message says that one cannot opt out
+
+
+class WordingKind(StrEnum):
+    """What a phrase of the vocabulary does."""
+
+    ACTION = "action"  # names opting out; strong
+    AMBIGUOUS = "ambiguous"  # names it only in the context of mail
+    LEADIN = "leadin"  # "if you no longer wish to receive"
+    REPLY = "reply"  # tells to reply with something
+    PROMISE = "promise"  # "and I will not write again"
+    IMPLICIT = "implicit"
+    PREFERENCES = "preferences"
+    DENIAL = "denial"  # "it is not possible to unsubscribe"
+    NO_REPLY = "no-reply"  # "do not reply to this e-mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A phrase of the vocabulary found in a block.
+
+    `language` names the vocabulary file, `words` the sentence it stands in, `start` and `end` its place in the text of
+    block number `block` (of `message.other_blocks` when `other` is true). `obfuscated` means that it matched only after
+    look-alike letters, invisible characters or blanks were taken away.
+    """
+
+    kind: WordingKind
+    language: str
+    words: str
+    block: int
+    start: int
+    end: int
+    segment: Segment = Segment.NEW
+    other: bool = False
+    obfuscated: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One way out. `target` is a URL, an address or the words to reply with; `why` says why it is (un)usable.
 
-    `level` is the strength of the evidence, 0 to 5, by the table in docs/reference/verdict.md.
+    `level` is the strength of the evidence, 0 to 5, by the table in docs/reference/verdict.md. `fault` is None for a
+    usable option; `link` is the link of a body option; `language` the vocabulary that recognised it, else empty.
     """
 
     kind: OptionKind
@@ -41,12 +97,28 @@ class Option:
     why: str
     evidence: Evidence
     level: int = 0
+    fault: Fault | None = None
+    link: Link | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WaysOut:
-    """All options found, best first, the answer and the reason for it in one sentence."""
+    """All options found, best first, the answer and the reason for it in one sentence.
+
+    `wording` holds every phrase that was recognised, whether or not an option came of it.
+    """
 
     offer: Offer
     options: tuple[Option, ...] = ()
     because: str = ""
+    wording: tuple[Wording, ...] = ()
+
+    def with_fault(self, *faults: Fault) -> tuple[Option, ...]:
+        """The options that have one of these faults."""
+        return tuple(option for option in self.options if option.fault in faults)
+
+    @property
+    def usable(self) -> tuple[Option, ...]:
+        """The options one can take."""
+        return tuple(option for option in self.options if option.usable)

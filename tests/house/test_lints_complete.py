@@ -1,0 +1,50 @@
+"""Every lint is complete: a page, citations with dates, a known profile, a code of its family."""
+
+import re
+from datetime import date
+
+import pytest
+
+from inboxguard.compliance.catalogue import catalogue, modules, page_of, title_of
+from inboxguard.compliance.profiles import PROFILES
+from inboxguard.compliance.spec import Lint
+
+NAMES = {profile.name for profile in PROFILES}
+every_lint = pytest.mark.parametrize("lint", catalogue(), ids=lambda lint: lint.code)
+
+
+@every_lint
+def test_lint_is_cited_with_dates(lint: Lint) -> None:
+    """A lint names who asks for it, in few words of the source, and when that was read."""
+    assert lint.cites
+    for cite in lint.cites:
+        assert cite.profile in NAMES, cite
+        assert cite.source, cite
+        assert cite.says, cite
+        assert len(cite.says.split()) <= 30, cite
+        assert cite.since is not None or cite.profile == "etiquette", cite
+        assert isinstance(cite.read_on, date) or not cite.confirmed or cite.profile == "etiquette", cite
+
+
+@every_lint
+def test_lint_has_a_page(lint: Lint) -> None:
+    """A page has a title of one line and says what is looked at, why, what helps and what cannot be seen."""
+    title, _, rest = page_of(lint).partition("\n\n")
+    assert title == title_of(lint)
+    assert len(title) <= 72
+    assert not title.endswith(".")
+    assert len(rest.splitlines()) >= 4
+    assert "illegal" not in page_of(lint).lower()
+    assert "TODO" not in page_of(lint)
+
+
+@every_lint
+def test_lint_is_named_like_its_module(lint: Lint) -> None:
+    """Codes are UNS and three digits, names are slugs that read after "allow"."""
+    assert re.fullmatch(r"UNS[0-7]\d\d", lint.code)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", lint.name)
+
+
+def test_every_module_below_lints_is_found() -> None:
+    """As many lints as lint modules: none is forgotten, none is counted twice."""
+    assert len(catalogue()) == len(modules()) > 0
