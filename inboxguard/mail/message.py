@@ -3,6 +3,8 @@
 The one fact a newcomer would get wrong: `blocks` is what a person sees, in reading order, of the part a mail program
 would show (HTML where there is one with visible text, else plain text). Each block knows whether it is the writer's
 own new text, a quotation, a signature or a footer, and carries its links with their places in the block's text.
+Hidden HTML text stands among them in blocks of its own whose `look.seen` is HIDDEN, so that a hidden link has a place;
+who reads words has to look at `look.seen` (`new_text` and its sisters leave hidden blocks out).
 Nothing here raises: what could not be read stands in `damage`.
 """
 
