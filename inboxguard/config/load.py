@@ -122,13 +122,12 @@ def _overlay(tree: dict[str, object], environment: Mapping[str, str]) -> None:
         parts = name[len(PREFIX) :].lower().split("__")
         if parts[0] == "account" and len(parts) == 3:
             parts[1] = _known_account(tree, parts[1])
-        given = value
-        if parts[-1].endswith("_file") and not _is_setting(parts):
+        from_file = parts[-1].endswith("_file") and not _is_setting(parts)
+        if from_file:
             parts[-1] = parts[-1].removesuffix("_file")
-            given = _from_file(Path(value))
         if not _is_setting(parts):
             raise ConfigProblem(f"{name}: there is no such setting", mend="inboxguard settings")
-        _put(tree, parts, _typed(parts, given))
+        _put(tree, parts, _typed(parts, _from_file(Path(value)) if from_file else value))
 
 
 def _known_account(tree: Mapping[str, object], lowered: str) -> str:

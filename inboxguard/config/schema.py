@@ -17,6 +17,14 @@ class Section(BaseModel):
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, frozen=True, str_strip_whitespace=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_not_given(cls, tree: object) -> object:
+        if not isinstance(tree, dict):
+            return tree
+        optional = {key for key, field in cls.model_fields.items() if field.default is None}
+        return {key: value for key, value in tree.items() if value != "" or key not in optional}
+
 
 class General(Section):
     """[general]: where things are kept and how much is said."""
@@ -68,7 +76,7 @@ class Judgement(Section):
     tag_pitches: bool = Field(False, description="Tag single pitches too, not only the hard sell.")
     trusted_servers: tuple[str, ...] = Field(
         (),
-        description="Names (authserv-id) of your own servers, whose Authentication-Results are believed; learnt when empty.",
+        description="Names (authserv-id) of your own servers, believed in Authentication-Results; learnt when empty.",
     )
 
 
