@@ -61,7 +61,7 @@ def _table(report: Report) -> Table:
             _soon(offender),
             _count(offender),
             _way_out(offender),
-            offender.deeds,
+            Text(plain(offender.deeds)),
         )
     return table
 
