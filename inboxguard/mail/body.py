@@ -14,7 +14,9 @@ from inboxguard.mail.mime import Node, Tree
 from inboxguard.mail.plain import read_plain
 from inboxguard.mail.transfer import decode_charset, decode_transfer
 
-_FORWARD = re.compile(r"\s{0,20}(?:\[?\s?(?:fwd?|wg|tr|rv|enc|i|doorst|vs|vb|pd|ynt|転送|转发|轉寄)\s?[:：\]])", re.IGNORECASE)
+_FORWARD = re.compile(
+    r"\s{0,20}(?:\[?\s?(?:fwd?|wg|tr|rv|enc|i|doorst|vs|vb|pd|ynt|転送|转发|轉寄)\s?[:：\]])", re.IGNORECASE
+)
 _PLAIN_KINDS = frozenset({"text/plain", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown"})
 _READ_AS_TEXT = frozenset({"message/delivery-status", "message/disposition-notification", "message/feedback-report"})
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
@@ -80,7 +82,9 @@ class _Reader:
         if part is None or not part.text.strip():
             return ()
         if leaf.content_type == "text/html":
-            return read_html(part.text, forwarded=self.forwarded)
+            reading = read_html(part.text, forwarded=self.forwarded)
+            self.damage.extend(reading.damage)
+            return reading.blocks
         flowed = leaf.parameters.get("format", "").lower() == "flowed"
         delete_space = leaf.parameters.get("delsp", "").lower() == "yes"
         return read_plain(part.text, flowed=flowed, delete_space=delete_space, forwarded=self.forwarded)

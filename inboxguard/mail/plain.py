@@ -45,7 +45,9 @@ def clean_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
-def read_plain(text: str, *, flowed: bool = False, delete_space: bool = False, forwarded: bool = False) -> tuple[Block, ...]:
+def read_plain(
+    text: str, *, flowed: bool = False, delete_space: bool = False, forwarded: bool = False
+) -> tuple[Block, ...]:
     """The blocks of a plain text part, each with its segment and its bare links.
 
     `forwarded` says that the subject marks the message as a forward, which decides what an embedded header means.
@@ -54,7 +56,7 @@ def read_plain(text: str, *, flowed: bool = False, delete_space: bool = False, f
     if flowed:
         text = unflow(text, delete_space=delete_space)
     lines = text.split("\n")
-    segments = segment_lines([Line(line) for line in lines], forwarded=forwarded)
+    segments = segment_lines([Line(line, linked="://" in line) for line in lines], forwarded=forwarded)
     return _grouped(lines, segments)
 
 

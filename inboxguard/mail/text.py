@@ -15,8 +15,8 @@ _DROP = dict.fromkeys(INVISIBLE)
 _DROP_TABLE: dict[int, str | None] = {**_DROP, 0x00A0: " ", 0x202F: " ", 0x2007: " "}
 _LOOK_ALIKES = str.maketrans(
     # Cyrillic, then Greek letters that a reader takes for Latin ones
-    "абвгеёзікмнорстухцьѕјһԁԛԝӏАВЕЗІКМНОРСТУХЅЈԌ" "αβγεικνορτυχωϲΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-    "abbreezikmhopctyxubsjhdqwlABE3IKMHOPCTYXSJG" "abyeikvoptuxwcABEZHIKMNOPTYX",
+    "абвгеёзікмнорстухцьѕјһԁԛԝӏАВЕЗІКМНОРСТУХЅЈԌαβγεικνορτυχωϲΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "abbreezikmhopctyxubsjhdqwlABE3IKMHOPCTYXSJGabyeikvoptuxwcABEZHIKMNOPTYX",
 )
 _WORD = re.compile(r"\w+")
 
@@ -60,4 +60,6 @@ def strip_accents(text: str) -> str:
     """Latin letters without their accents ("désabonner" gives "desabonner"); other scripts stay as they are."""
     if text.isascii():
         return text
-    return "".join(_bare(char) if 0xC0 <= ord(char) <= 0x24F or 0x1E00 <= ord(char) <= 0x1EFF else char for char in text)
+    return "".join(
+        _bare(char) if 0xC0 <= ord(char) <= 0x24F or 0x1E00 <= ord(char) <= 0x1EFF else char for char in text
+    )

@@ -1,0 +1,119 @@
+"""The running text of a block while an HTML page is read: white space folded, links with their places.
+
+The one fact a newcomer would get wrong: tags do not separate words (`un<b>sub</b>scribe` is one word); only white
+space, `<br>` and the edges of blocks do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from inboxguard.mail.caps import LINKS
+from inboxguard.mail.message import Block, Link, Look, Seen
+from inboxguard.mail.zones import Zone
+
+_NOTHING_TO_SEE = Look(Seen.HIDDEN, "nothing to click on")
+
+
+@dataclass(slots=True)
+class OpenLink:
+    """A link whose end has not been read yet; `starts` are its offsets in the visible and in the hidden flow."""
+
+    target: str
+    kind: str
+    starts: list[int]
+    looks: list[Look | None] = field(default_factory=lambda: [None, None])
+    image_text: str | None = None
+    image_look: Look | None = None
+    emitted: bool = False
+
+
+class Flow:
+    """Text and links that will become one block."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.links: list[Link] = []
+        self.weights: dict[Look, int] = {}
+        self.last = "\n"
+
+    def put(self, text: str, look: Look) -> None:
+        """Add text as it stands."""
+        self.parts.append(text)
+        self.length += len(text)
+        self.last = text[-1]
+        self.weights[look] = self.weights.get(look, 0) + len(text)
+
+    def add(self, data: str, look: Look) -> None:
+        """Add text as HTML reads it: runs of white space count as one space, none at the start of a line."""
+        words = data.split()
+        if not words:
+            if data and self.last not in " \n":
+                self.put(" ", look)
+            return
+        text = " ".join(words)
+        if data[0].isspace() and self.last not in " \n":
+            text = " " + text
+        if data[-1].isspace():
+            text += " "
+        self.put(text, look)
+
+    def new_line(self, look: Look) -> bool:
+        """A line end; False when the flow already stands at one, so that two make a paragraph."""
+        if self.last == "\n":
+            return not self.length
+        self.put("\n", look)
+        return True
+
+    def take_link(self, link: OpenLink, which: int) -> None:
+        """Close the piece of an open link that lies in this flow, if it shows anything."""
+        start = min(link.starts[which], self.length)
+        if start == self.length:
+            return
+        shown = "".join(self.parts)[start:]
+        text = shown.strip()
+        look = link.looks[which]
+        if text and look is not None and len(self.links) < LINKS:
+            start += len(shown) - len(shown.lstrip())
+            self.links.append(Link(text, link.target, link.kind, start, start + len(text), look))
+            link.emitted = True
+
+    def take_empty_link(self, link: OpenLink) -> None:
+        """Close a link that showed no text: it is an image, or nothing at all."""
+        if len(self.links) >= LINKS:
+            return
+        look = link.image_look or _NOTHING_TO_SEE
+        image = link.image_text is not None
+        self.links.append(Link(link.image_text or "", link.target, link.kind, self.length, self.length, look, image))
+
+    def look(self) -> Look:
+        """The look of most of the text; a block with any visible text is visible."""
+        if not self.weights:
+            return self.links[0].look if self.links else Look()
+        seen = {look: weight for look, weight in self.weights.items() if look.seen is Seen.VISIBLE} or self.weights
+        return max(seen, key=lambda look: seen[look])
+
+    def block(self) -> Block | None:
+        """The finished block, or None when there is nothing in it."""
+        if not self.length and not self.links:
+            return None
+        text = "".join(self.parts).rstrip()
+        if not text and not self.links:
+            return None
+        end = len(text)
+        links = tuple(_clamped(link, end) if link.end > end else link for link in self.links)
+        return Block(text, "html", look=self.look(), links=links)
+
+
+def _clamped(link: Link, end: int) -> Link:
+    start = min(link.start, end)
+    return Link(link.text, link.target, link.kind, start, min(link.end, end), link.look, link.image_only)
+
+
+@dataclass(frozen=True, slots=True)
+class Zoned:
+    """A block together with what the page's own markup says about whose words it holds."""
+
+    block: Block
+    zone: Zone

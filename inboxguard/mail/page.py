@@ -1,0 +1,263 @@
+"""Turns the start, text and end of HTML elements into blocks, with one stack and in one pass.
+
+The one fact a newcomer would get wrong: this class never builds a tree, so depth costs nothing and no recursion can
+overflow; everything an element needs from its ancestors stands in its frame.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inboxguard.mail.caps import HTML_DEPTH, HTML_ELEMENTS
+from inboxguard.mail.flow import Flow, OpenLink, Zoned
+from inboxguard.mail.message import Look, Seen
+from inboxguard.mail.sight import Sight, doubting, hiding, length_px, within
+from inboxguard.mail.style import Sheet, cascade, read_declarations
+from inboxguard.mail.zones import Zone, zone_of
+
+_BLOCK_TAGS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table tbody td tfoot th "
+    "thead tr ul marquee menu dir".split()
+)
+_BLOCK_DISPLAYS = frozenset({"block", "table", "table-cell", "table-row", "flex", "grid", "list-item"})
+_DROPPED_TAGS = frozenset({"script", "style", "title", "template", "iframe", "object", "audio", "video", "datalist"})
+_STYLING = ("bgcolor", "color", "hidden", "background")
+_BUTTONS = frozenset({"submit", "image", "button"})
+_PLAIN_LOOK = Look()
+
+
+class TooMuch(Exception):  # noqa: N818 - a signal to stop reading, not an error of anybody
+    """The page has more elements, or deeper ones, than are read."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """An open element: what its content inherits."""
+
+    tag: str
+    sight: Sight
+    block: bool
+    zone: Zone
+    pre: bool = False
+    dropped: bool = False
+    action: str = ""
+
+
+class Page:
+    """Reads the elements of one page; `sheet` may already hold rules found in an earlier reading."""
+
+    def __init__(self, sheet: Sheet | None = None) -> None:
+        self.sheet = sheet or Sheet()
+        self.zoned: list[Zoned] = []
+        self.images = 0
+        self.late_style = False
+        self.depth = 0
+        self._stack = [Frame("", Sight(), block=True, zone=Zone.OPEN)]
+        self._flows = [Flow(), Flow()]
+        self._link: OpenLink | None = None
+        self._css: list[str] = []
+        self._elements = 0
+        self._sights: dict[tuple[object, ...], tuple[Sight, str]] = {}
+        self._kept: list[Sight] = []
+        self._known_sheet = sheet is not None
+        self._after = Zone.OPEN
+
+    # The three events of a parser
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        self._elements += 1
+        self.depth += 1
+        if self._elements > HTML_ELEMENTS or self.depth > HTML_DEPTH:
+            raise TooMuch
+        outer = self._stack[-1]
+        if outer.dropped or tag in _DROPPED_TAGS:
+            self._stack.append(Frame(tag, outer.sight, block=False, zone=outer.zone, dropped=True))
+            return
+        sight, display = self._sight(outer.sight, tag, attributes)
+        block = (tag in _BLOCK_TAGS and display != "inline") or display in _BLOCK_DISPLAYS
+        if block:
+            self._flush()
+        zone = zone_of(tag, attributes, outer.zone)
+        if zone in {Zone.AFTER, Zone.HEADER} and self._after is Zone.OPEN:
+            self._flush()
+            self._after = Zone.AFTER
+        frame = Frame(tag, sight, block, zone, outer.pre or tag in {"pre", "xmp", "listing"}, action=outer.action)
+        self._stack.append(frame)
+        self._begin(frame, tag, attributes)
+
+    def data(self, text: str) -> None:
+        """Text inside the innermost open element."""
+        frame = self._stack[-1]
+        if frame.dropped:
+            if frame.tag == "style":
+                self._css.append(text)
+            return
+        look = frame.sight.look()
+        which = 1 if look.seen is Seen.HIDDEN else 0
+        flow = self._flows[which]
+        if frame.pre:
+            self._add_lines(text, look, flow)
+        else:
+            flow.add(text, look)
+        if self._link and self._link.looks[which] is None and not text.isspace():
+            self._link.looks[which] = look
+
+    def end(self, tag: str) -> None:
+        """The innermost open element ends."""
+        if len(self._stack) == 1:
+            return
+        self.depth -= 1
+        frame = self._stack.pop()
+        if frame.dropped:
+            if tag == "style" and self._css:
+                self._take_style()
+            return
+        if self._link and ((frame.tag == "a" and self._link.kind == "a") or frame.tag == "button"):
+            self._close_link()
+        if frame.block:
+            self._flush(frame.zone)
+
+    def close(self) -> list[Zoned]:
+        """The page ends: every block, in reading order."""
+        self._close_link()
+        self._flush()
+        return self.zoned
+
+    # What a single element means
+
+    def _begin(self, frame: Frame, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "a":
+            self._close_link()
+            if "href" in attributes:
+                self._open_link(attributes["href"], "a")
+        elif tag == "br":
+            self._line_break(frame)
+        elif tag == "img":
+            self._image(frame, attributes)
+        elif tag == "area" and "href" in attributes:
+            link = OpenLink(attributes["href"], "area", [0, 0], image_text=attributes.get("alt", ""))
+            link.image_look = self._image_look(frame, {})
+            self._flows[0].take_empty_link(link)
+        elif tag == "form":
+            frame.action = attributes.get("action", "")
+        elif tag == "button" and frame.action:
+            self._close_link()
+            self._open_link(attributes.get("formaction", frame.action), "form")
+        elif tag == "input" and attributes.get("type", "").lower() in _BUTTONS and self._stack[-2].action:
+            self._button(attributes)
+
+    def _open_link(self, target: str, kind: str) -> None:
+        self._link = OpenLink(target, kind, [flow.length for flow in self._flows])
+
+    def _close_link(self) -> None:
+        link, self._link = self._link, None
+        if link is None:
+            return
+        for which, flow in enumerate(self._flows):
+            flow.take_link(link, which)
+        if not link.emitted:
+            hidden = link.image_look is not None and link.image_look.seen is Seen.HIDDEN
+            self._flows[1 if hidden else 0].take_empty_link(link)
+
+    def _button(self, attributes: dict[str, str]) -> None:
+        self._close_link()
+        self._open_link(attributes.get("formaction", self._stack[-2].action), "form")
+        if attributes.get("value", "").strip():
+            self.data(attributes["value"])
+        elif self._link:
+            self._link.image_text = attributes.get("alt", "")
+            self._link.image_look = _PLAIN_LOOK
+        self._close_link()
+
+    def _line_break(self, frame: Frame) -> None:
+        look = frame.sight.look()
+        flow = self._flows[1 if look.seen is Seen.HIDDEN else 0]
+        if not flow.new_line(look):
+            self._flush()
+
+    def _add_lines(self, text: str, look: Look, flow: Flow) -> None:
+        for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
+            if number and not flow.new_line(look):
+                self._flush()
+                flow = self._flows[1 if look.seen is Seen.HIDDEN else 0]
+            if line:
+                flow.put(line, look)
+
+    def _image_look(self, frame: Frame, attributes: dict[str, str]) -> Look:
+        """An image is not made smaller by a font size nor hidden by a text colour."""
+        sight = Sight(frame.sight.hidden, frame.sight.unsure, frame.sight.invisible, frame.sight.opacity)
+        for side in ("width", "height"):
+            size = length_px(attributes.get(side, "").strip())
+            if size is not None and size <= 1 and "%" not in attributes[side]:
+                return Look(Seen.HIDDEN, f"image {side} {size:g}")
+        return sight.look()
+
+    def _image(self, frame: Frame, attributes: dict[str, str]) -> None:
+        look = self._image_look(frame, attributes)
+        if look.seen is not Seen.HIDDEN:
+            self.images += 1
+        if self._link is None:
+            return
+        alternative = " ".join(attributes.get("alt", attributes.get("title", "")).split())
+        if self._link.image_text is None or (alternative and not self._link.image_text):
+            self._link.image_text, self._link.image_look = alternative, look
+
+    # Style and blocks
+
+    def _sight(self, outer: Sight, tag: str, attributes: dict[str, str]) -> tuple[Sight, str]:
+        """What the element's content inherits, and its display; equal elements are settled once."""
+        css_class, identifier = attributes.get("class", ""), attributes.get("id", "")
+        inline = attributes.get("style", "")
+        styling = tuple((name, attributes[name]) for name in _STYLING if name in attributes)
+        if tag == "font" and "size" in attributes:
+            styling = (*styling, ("size", attributes["size"]))
+        if tag == "body" and "text" in attributes:
+            styling = (*styling, ("color", attributes["text"]))
+        if not inline and not styling and not self.sheet.by_key and tag != "a":
+            return outer, ""
+        key = (id(outer), tag, css_class if self.sheet.by_key else "", identifier, inline, styling)
+        found = self._sights.get(key)
+        if found is None:
+            found = self._settle(outer, tag, css_class, identifier, inline, dict(styling))
+            self._sights[key] = found
+            self._kept.append(outer)
+        return found
+
+    def _settle(
+        self, outer: Sight, tag: str, css_class: str, identifier: str, inline: str, styling: dict[str, str]
+    ) -> tuple[Sight, str]:
+        rules = self.sheet.matching(tag, css_class, identifier)
+        style = cascade(rules, read_declarations(inline) if inline else {})
+        unsure = ""
+        for rule in rules:
+            if not rule.sure:
+                values = {name: value for name, (value, _) in rule.declarations.items()}
+                unsure = unsure or hiding(values) or doubting(values)
+        if not style and not styling and not unsure and tag != "a":
+            return outer, ""
+        return within(outer, style, styling, unsure=unsure, link=tag == "a"), style.get("display", "")
+
+    def _take_style(self) -> None:
+        if self._known_sheet:
+            self._css = []
+            return
+        self.sheet.add("".join(self._css))
+        self._css = []
+        self.late_style = self.late_style or bool(self.zoned) or any(flow.length for flow in self._flows)
+
+    def _flush(self, zone: Zone | None = None) -> None:
+        """End the current block; an open link goes on in the next one."""
+        if not any(flow.length or flow.links for flow in self._flows):
+            return
+        zone = zone if zone is not None else self._stack[-1].zone
+        zone = self._after if zone is Zone.OPEN else zone
+        for which, flow in enumerate(self._flows):
+            if self._link:
+                flow.take_link(self._link, which)
+                self._link.starts[which] = 0
+            block = flow.block()
+            if block:
+                self.zoned.append(Zoned(block, zone))
+        self._flows = [Flow(), Flow()]
