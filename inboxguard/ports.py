@@ -62,7 +62,7 @@ class Cursor:
 
 
 class Mailstore(Protocol):
-    """One account, read without changing anything, \\Seen included."""
+    r"""One account, read without changing anything, not even \Seen."""
 
     @property
     def account(self) -> str:
@@ -226,7 +226,7 @@ class Deedstore(Mailstore, Protocol):
         """COPY; the destination UID as COPYUID (RFC 4315 §3) tells, 0 when it does not."""
 
     def remove_copied(self, mailbox: str, uid: int) -> None:
-        """Take away the source of a proven copy: STORE \\Deleted and UID EXPUNGE (RFC 4315 §2.1) of that UID alone."""
+        r"""Take away the source of a proven copy: STORE \Deleted and UID EXPUNGE (RFC 4315 §2.1) of that UID alone."""
 
     def keep_keyword(self, mailbox: str, uids: Collection[int], keyword: str) -> dict[int, bool]:
         """Set the keyword (Gmail: label) and fetch again; whether each message has it now. The vanished are absent."""
