@@ -1,0 +1,161 @@
+"""Where to look for the few Connections a sender could be, so that nobody is compared with everybody.
+
+Two ways in. By pairs of words: given and family name, in sound and in every short form, and each with the initial of
+the other. By organisation: what the domain, or a word beside the name, may be called. A name that is only a first name
+or a typo is found by its organisation alone, which is right: it would prove nothing without.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from inboxguard.mail.address import Address, registrable
+from inboxguard.people.company import WEAK, company_keys, company_words, domain_keys, is_freemail
+from inboxguard.people.connection import Connection
+from inboxguard.people.folding import sound
+from inboxguard.people.given import name_lines
+from inboxguard.people.names import PersonName, parse_name, read_name
+
+Posts = dict[str, int | list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class BookIndex:
+    """Positions in `connections` by what a sender may show."""
+
+    connections: tuple[Connection, ...]
+    by_pair: Mapping[str, int | list[int]]
+    by_address: Mapping[str, int | list[int]]
+    by_profile: Mapping[str, int]
+    by_company: Mapping[str, int | list[int]]
+    company_names: Mapping[str, list[str]]
+    by_domain: Mapping[str, frozenset[str]]
+    given_words: frozenset[str]
+
+    def at(self, posts: Mapping[str, int | list[int]], key: str) -> Iterable[int]:
+        """The positions kept under a key."""
+        found = posts.get(key)
+        if found is None:
+            return ()
+        return (found,) if isinstance(found, int) else found
+
+    def companies_of(self, domain: str) -> dict[str, float]:
+        """Companies the domain speaks for, with how much; learnt domains count fully."""
+        found: dict[str, float] = dict.fromkeys(self.by_domain.get(registrable(domain), ()), 1.0)
+        for key, weight in domain_keys(domain).items():
+            for company in self.company_names.get(key, ()):
+                said = weight * company_keys(company)[key]
+                if said >= WEAK:
+                    found[company] = max(said, found.get(company, 0.0))
+        return found
+
+    def companies_named(self, hint: str) -> list[str]:
+        """Companies that words beside a name may mean."""
+        said = "".join(word for word in company_words(hint) if word not in {"und", "and"})
+        return self.company_names.get(said, []) if len(said) >= 2 else []
+
+
+def _post(posts: Posts, key: str, position: int) -> None:
+    present = posts.get(key)
+    if present is None:
+        posts[key] = position
+    elif isinstance(present, int):
+        if present != position:
+            posts[key] = [present, position]
+    elif present[-1] != position:
+        present.append(position)
+
+
+def pair_keys(name: PersonName) -> set[str]:
+    """The keys a known person is kept under."""
+    family = {sound(word) for word in name.family} | ({sound(name.whole_family)} if name.whole_family else set())
+    keys: set[str] = set()
+    given = name.given[:1] if not name.compound else (*name.given, "".join(name.given))
+    for first in (*given, *name.nicknames):
+        heard = sound(first)
+        for last in family:
+            keys.add(f"{heard} {last}" if heard < last else f"{last} {heard}")
+            keys.add(f"{last} {heard[:1]}.")
+            keys.add(f"{heard} {last[:1]}.")
+            keys.update(f"{last} #{line}" for line in name_lines(first))
+    return keys
+
+
+def asked_keys(name: PersonName) -> set[str]:
+    """The keys a sender's name may be found under, in either order of its words."""
+    keys = pair_keys(name)
+    if name.family and not name.ordered:
+        for first in name.family:
+            heard = sound(first)
+            for last in {sound(word) for word in name.given}:
+                keys.update(f"{last} #{line}" for line in name_lines(first))
+                keys.add(f"{heard} {last}" if heard < last else f"{last} {heard}")
+    return keys
+
+
+class _Builder:
+    """The index while it is being filled."""
+
+    def __init__(self) -> None:
+        self.pairs: Posts = {}
+        self.addresses: Posts = {}
+        self.profiles: dict[str, int] = {}
+        self.companies: Posts = {}
+        self.domains: dict[str, set[str]] = {}
+        self.given: set[str] = set()
+
+    def add(self, position: int, connection: Connection) -> None:
+        """Post one Connection under everything it may be found by."""
+        name = known_name(connection.name)
+        if name.given:
+            self.given.add(name.given[0])
+        for key in pair_keys(name):
+            _post(self.pairs, key, position)
+        if connection.profile:
+            self.profiles.setdefault(connection.profile.lower(), position)
+        if connection.company:
+            _post(self.companies, connection.company, position)
+        for address in connection.addresses:
+            _post(self.addresses, address.folded, position)
+            if connection.company and not is_freemail(address.domain):
+                self.domains.setdefault(address.organisation, set()).add(connection.company)
+
+    def names_of_companies(self) -> dict[str, list[str]]:
+        """Every company by each thing it may be called."""
+        names: dict[str, list[str]] = {}
+        for company in self.companies:
+            for key in company_keys(company):
+                names.setdefault(key, []).append(company)
+        return names
+
+
+def known_name(text: str) -> PersonName:
+    """The name of a Connection; the plain case does not fill the cache of shown names."""
+    if text.isascii() and text.replace(" ", "").isalpha() and text.count(" ") == 1:
+        return parse_name(text)
+    return read_name(text)[0]
+
+
+def build_index(connections: tuple[Connection, ...], domains: Mapping[str, Iterable[str]]) -> BookIndex:
+    """The index of these Connections; `domains` maps company names to domains learnt from earlier mail."""
+    builder = _Builder()
+    for position, connection in enumerate(connections):
+        builder.add(position, connection)
+    for company, known in domains.items():
+        for domain in known:
+            if not is_freemail(domain):
+                builder.domains.setdefault(registrable(domain), set()).add(company)
+    return BookIndex(
+        connections,
+        builder.pairs,
+        builder.addresses,
+        builder.profiles,
+        builder.companies,
+        builder.names_of_companies(),
+        {domain: frozenset(found) for domain, found in builder.domains.items()},
+        frozenset(builder.given),
+    )
+
+
+def address_domain_is_known(index: BookIndex, address: Address) -> bool:
+    """Whether the domain may belong to the company of anybody in the book."""
+    return not is_freemail(address.domain) and bool(index.companies_of(address.domain))

@@ -1,0 +1,210 @@
+"""How alike two names are, in words a report can show.
+
+The one fact a newcomer would get wrong: alike letters are not alike names. "Welsh" and "Walsh", "Stone" and "Stein"
+are other people, so a surname has to be the same word, by fold or by sound, or a part of a double one.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+
+from inboxguard.people.folding import fold, sound
+from inboxguard.people.given import Kinship, is_given, kinship
+from inboxguard.people.names import PersonName, is_family_first
+from inboxguard.people.tables import lines
+
+
+class Level(IntEnum):
+    """What two names have in common; the order is the order of trust."""
+
+    NONE = 0
+    ASK = 1
+    FAMILY = 2
+    GIVEN = 3
+    INITIAL = 4
+    PARTIAL = 5
+    SHORT = 6
+    FULL = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A level and why."""
+
+    level: Level
+    says: str
+
+
+UNLIKE = Likeness(Level.NONE, "another name")
+
+
+@cache
+def _surname_groups() -> dict[str, frozenset[int]]:
+    groups: dict[str, set[int]] = {}
+    for number, line in enumerate(lines("surnames", "equivalents")):
+        for word in line.split():
+            groups.setdefault(fold(word), set()).add(number)
+    return {word: frozenset(found) for word, found in groups.items()}
+
+
+class _Family(IntEnum):
+    NONE = 0
+    ASK = 1
+    INITIAL = 2
+    PART = 3
+    ALIKE = 4
+    FULL = 5
+
+
+def _feminine(word: str) -> str:
+    """A Slavic surname without its feminine ending: Ivanova as Ivanov, Kowalska as Kowalski."""
+    for ending, plain in (("ova", "ov"), ("eva", "ev"), ("ina", "in"), ("ska", "ski"), ("cka", "cki"), ("aya", "y")):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return word[: -len(ending)] + plain
+    return word
+
+
+def _family(one: PersonName, other: PersonName, *, loose: bool) -> _Family:
+    """How two surnames are related; `loose` when one was transliterated and spelling says little."""
+    if not one.family or not other.family:
+        return _Family.NONE
+    if one.whole_family == other.whole_family or one.family == other.family:
+        return _Family.FULL if len(one.family[-1]) > 1 else _Family.INITIAL
+    if "".join(one.family) in {other.whole_family, "".join(other.family)}:
+        return _Family.FULL
+    if one.whole_family == "".join(other.family):
+        return _Family.FULL
+    ours, theirs = one.family, other.family
+    if all(len(word) == 1 for word in ours) or all(len(word) == 1 for word in theirs):
+        return _Family.INITIAL if ours[0][0] == theirs[0][0] or ours[-1][0] == theirs[-1][0] else _Family.NONE
+    if sound(one.whole_family) == sound(other.whole_family) or sound("".join(ours)) == sound("".join(theirs)):
+        return _Family.FULL if loose else _Family.ALIKE
+    if {sound(word) for word in ours if len(word) > 1} & {sound(word) for word in theirs if len(word) > 1}:
+        return _Family.PART
+    if len(ours) == len(theirs) == 1 and _feminine(ours[0]) == _feminine(theirs[0]):
+        return _Family.ALIKE
+    groups = _surname_groups()
+    if groups.get(one.whole_family, frozenset()) & groups.get(other.whole_family, frozenset()):
+        return _Family.ASK
+    return _Family.NONE
+
+
+def _given(one: PersonName, other: PersonName, *, loose: bool) -> tuple[Kinship, bool]:
+    """The best kinship of the given names, and whether only a part of a compound name agreed."""
+    if not one.given or not other.given:
+        return Kinship.NONE, False
+    if "".join(one.given) == "".join(other.given) and len("".join(one.given)) > 2:
+        return Kinship.SAME, False
+    for short, long in ((one, other), (other, one)):
+        if len(short.given) > 1 and all(len(word) == 1 for word in short.given) and short.compound:
+            initials = "".join(word[0] for word in long.given)
+            return (Kinship.SHORT if initials == "".join(short.given) else Kinship.NONE), False
+    best = kinship(one.given[0], other.given[0])
+    if loose and best is Kinship.ALIKE:
+        best = Kinship.SAME
+    for nickname in one.nicknames:
+        best = max(best, min(Kinship.SHORT, kinship(nickname, other.given[0])))
+    for nickname in other.nicknames:
+        best = max(best, min(Kinship.SHORT, kinship(one.given[0], nickname)))
+    if best >= Kinship.SHORT:
+        partial = one.compound != other.compound and (len(one.given) == 1 or len(other.given) == 1)
+        joined = sorted((one.given, other.given), key=len)
+        return best, partial and joined[0][0] != "".join(joined[1])
+    if best is Kinship.NONE:
+        crossed = {word for word in one.given if len(word) > 2} & {word for word in other.given if len(word) > 2}
+        if crossed:
+            return Kinship.SAME, True
+    return best, False
+
+
+def _middles_clash(one: PersonName, other: PersonName) -> bool:
+    """Whether both give a middle name and the two cannot be one: "John A. Smith" and "John B. Smith"."""
+    if one.compound or other.compound or len(one.given) < 2 or len(other.given) < 2:
+        return False
+    return all(kinship(mine, theirs) is Kinship.NONE for mine in one.given[1:] for theirs in other.given[1:])
+
+
+_GENERATIONS = {
+    "jr": 2,
+    "junior": 2,
+    "filho": 2,
+    "fils": 2,
+    "sr": 1,
+    "senior": 1,
+    "pere": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+}
+
+
+def _generations_clash(one: PersonName, other: PersonName) -> bool:
+    mine, theirs = _GENERATIONS.get(one.suffix), _GENERATIONS.get(other.suffix)
+    return mine is not None and theirs is not None and mine != theirs
+
+
+def _may_lead(name: PersonName) -> bool:
+    """Whether the first word may be the family name, as in Chinese order."""
+    return bool(name.given and name.family) and is_family_first(name.given[0]) and not is_given(name.given[0])
+
+
+def _swapped(name: PersonName) -> PersonName:
+    return PersonName(
+        name.family[:1], name.given[:1], name.given[0] if name.given else "", transliterated=name.transliterated
+    )
+
+
+def compare(sender: PersonName, known: PersonName) -> Likeness:
+    """How alike the sender's name is to a known person's, in either order of the words."""
+    if _generations_clash(sender, known) or _middles_clash(sender, known):
+        return UNLIKE
+    straight = _in_order(sender, known)
+    if straight.level < Level.SHORT and sender.ordered and _may_lead(known):
+        return max(straight, _in_order(sender, _swapped(known)), key=lambda likeness: likeness.level)
+    if straight.level >= Level.SHORT or sender.ordered or not sender.given or not sender.family:
+        return straight
+    turned = _in_order(_swapped(sender), known)
+    if turned.level >= Level.INITIAL and turned.level > straight.level:
+        sure = turned.level is Level.FULL and (_may_lead(sender) or _may_lead(known))
+        return turned if sure else Likeness(min(turned.level, Level.PARTIAL), "the same names in the other order")
+    return straight
+
+
+def _in_order(sender: PersonName, known: PersonName) -> Likeness:
+    loose = sender.transliterated or known.transliterated
+    if len(sender.words) == 1 and not sender.family:
+        return _single(sender, known)
+    family = _family(sender, known, loose=loose)
+    given, partial = _given(sender, known, loose=loose)
+    if family is _Family.NONE:
+        return UNLIKE
+    if family is _Family.ASK:
+        return Likeness(Level.ASK, "a surname known in another form") if given >= Kinship.SHORT else UNLIKE
+    if family is _Family.INITIAL:
+        same = given >= Kinship.SHORT
+        return Likeness(Level.INITIAL, "given name and the initial of the surname") if same else UNLIKE
+    if given is Kinship.NONE:
+        return UNLIKE
+    if given is Kinship.INITIAL:
+        return Likeness(Level.INITIAL, "initial and surname")
+    if given in {Kinship.ALIKE, Kinship.FOREIGN}:
+        return Likeness(Level.PARTIAL, "the surname, and a given name spelled otherwise")
+    if family in {_Family.PART, _Family.ALIKE} or partial:
+        return Likeness(Level.PARTIAL, "the given name and a part or another spelling of the surname")
+    if given is Kinship.SHORT:
+        return Likeness(Level.SHORT, "a short form of the given name, and the surname")
+    return Likeness(Level.FULL, "the same name")
+
+
+def _single(sender: PersonName, known: PersonName) -> Likeness:
+    """One word: a given name, or with a title a surname."""
+    word = sender.given[0]
+    if known.given and not sender.titled:
+        joined = "".join(known.given)
+        if kinship(word, known.given[0]) >= Kinship.SHORT or word in known.nicknames or word == joined:
+            return Likeness(Level.GIVEN, "the given name alone")
+    if word == known.whole_family or word in known.family:
+        return Likeness(Level.FAMILY, "the surname alone")
+    if known.given and not is_given(word) and kinship(word, known.given[0]) is Kinship.ALIKE:
+        return Likeness(Level.GIVEN, "the given name alone, spelled otherwise")
+    return UNLIKE

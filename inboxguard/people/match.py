@@ -1,0 +1,322 @@
+"""A sender against the ConnectionBook: how alike the name is, weighed by where the mail comes from.
+
+The order of thought:
+1. What does the sender show? A name in the From field, else one read from the local part. A function is nobody.
+2. Whom could that be? The index names the few; each is compared by name (likeness) and by place (the domain speaks for
+   their company, the address is theirs, it is free mail, a service writes for them, or it is unrelated).
+3. A name alone proves little: how much place it needs is the table below.
+4. Two people within a hair of one another are an answer: possible, with both named.
+
+The one fact a newcomer would get wrong: a matching domain never excuses a different name. Colleagues share domains.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inboxguard.mail.address import Address, NamedAddress
+from inboxguard.mail.evidence import Evidence, quote
+from inboxguard.people.company import STRONG, WEAK, agreement, is_freemail, is_relay, is_role, named
+from inboxguard.people.connection import NO_MATCH, Connection, Degree, Match, Reason
+from inboxguard.people.folding import fold
+from inboxguard.people.given import is_given
+from inboxguard.people.index import BookIndex, asked_keys, known_name
+from inboxguard.people.likeness import Level, Likeness, compare
+from inboxguard.people.local_part import contradicts, fits, name_in
+from inboxguard.people.names import NOBODY, PersonName, parse_name, read_name
+from inboxguard.people.shown import Shown, company_reading
+from inboxguard.people.tables import words
+
+AMBIGUOUS_WITHIN = 0.12
+
+
+class Place(StrEnum):
+    """Where the mail comes from, as seen from one Connection."""
+
+    OWN_ADDRESS = "own address"
+    COMPANY = "their company"
+    NEAR_COMPANY = "near their company"
+    OPEN = "free mail or a relay"
+    UNRELATED = "unrelated"
+
+
+_PLACES = (Place.COMPANY, Place.NEAR_COMPANY, Place.OPEN, Place.UNRELATED)
+_SURE, _LIKELY, _MAYBE, _NO = Degree.CERTAIN, Degree.PROBABLE, Degree.POSSIBLE, Degree.NONE
+_TABLE: dict[Level, dict[Place, Degree]] = {
+    level: dict(zip(_PLACES, degrees, strict=True))
+    for level, degrees in (
+        (Level.FULL, (_SURE, _LIKELY, _LIKELY, _LIKELY)),
+        (Level.SHORT, (_LIKELY, _LIKELY, _LIKELY, _MAYBE)),
+        (Level.PARTIAL, (_LIKELY, _MAYBE, _MAYBE, _MAYBE)),
+        (Level.INITIAL, (_LIKELY, _MAYBE, _MAYBE, _MAYBE)),
+        (Level.GIVEN, (_LIKELY, _MAYBE, _NO, _NO)),
+        (Level.FAMILY, (_MAYBE, _MAYBE, _NO, _NO)),
+        (Level.ASK, (_MAYBE, _NO, _NO, _NO)),
+    )
+}
+_LEVEL_SCORE = {
+    Level.FULL: 1.0, Level.SHORT: 0.9, Level.PARTIAL: 0.75, Level.INITIAL: 0.65, Level.GIVEN: 0.55, Level.FAMILY: 0.5,
+    Level.ASK: 0.4, Level.NONE: 0.0,
+}  # fmt: skip
+_PLACE_SCORE = {
+    Place.OWN_ADDRESS: 1.0, Place.COMPANY: 0.5, Place.NEAR_COMPANY: 0.3, Place.OPEN: 0.0, Place.UNRELATED: 0.0
+}  # fmt: skip
+_RANK = {Degree.CERTAIN: 3, Degree.PROBABLE: 2, Degree.POSSIBLE: 1, Degree.NONE: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """What a sender shows of themselves: a name (NOBODY for a function), the parts it came from, and the address.
+
+    `from_local` means that the name was read from the local part; `company` are words that may name the company.
+    """
+
+    name: PersonName
+    shown: Shown
+    address: Address | None
+    from_local: bool = False
+    company: tuple[str, ...] = ()
+    role: bool = False
+    also: PersonName = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One Connection the sender may be."""
+
+    connection: Connection
+    degree: Degree
+    score: float
+    level: Level
+    place: Place
+    reasons: tuple[Reason, ...]
+
+
+def present(sender: NamedAddress) -> Presented:
+    """What the sender shows."""
+    name, shown = read_name(sender.name)
+    local = sender.address.local if sender.address else ""
+    role = is_role(local)
+    hints = tuple(hint for hint in shown.hints if not _says_function(hint))
+    if names_function(shown.text, name):
+        name = NOBODY
+    from_local = also = None
+    if sender.address and not role:
+        from_local = name_in(sender.address.local)
+    if not name.given and not name.family and not shown.text and from_local is not None:
+        return Presented(from_local, shown, sender.address, from_local=True, company=hints, role=role)
+    if from_local is not None and _is_east_asian(shown.text):
+        also = from_local
+    reading = company_reading(shown.text) if " " in shown.text else None
+    if reading and not hints and also is None and is_given(fold(reading[0])):
+        return Presented(name, shown, sender.address, company=(reading[1],), role=role, also=parse_name(reading[0]))
+    return Presented(name, shown, sender.address, company=hints, role=role, also=also or NOBODY)
+
+
+def _is_east_asian(text: str) -> bool:
+    return any("\u3040" <= ch <= "\u9fff" or "\uac00" <= ch <= "\ud7a3" for ch in text)
+
+
+def _says_function(hint: str) -> bool:
+    """Whether words beside a name are a job, a pronoun or an advertisement rather than a company."""
+    said = [fold(word) for word in hint.replace("/", " ").split()]
+    plain = words("shown_names", "free_words") | words("shown_names", "noise") | words("shown_names", "degrees")
+    return all(not word or word in plain for word in said)
+
+
+def names_function(text: str, name: PersonName) -> bool:
+    """Whether the shown text is a team or a machine ("Team Lumen HR", "Acme Sales") and not a person."""
+    said = [fold(word) for word in text.split()]
+    roles = words("shown_names", "roles")
+    if not any(word in roles for word in said):
+        return False
+    return not (name.given and is_given(name.given[0]) and said[0] not in roles and len(said) < 3)
+
+
+def candidates_for(index: BookIndex, who: Presented) -> list[Candidate]:
+    """Everybody the sender may be, best first."""
+    if who.shown.machine:
+        return []
+    companies = index.companies_of(who.address.domain) if who.address and not is_freemail(who.address.domain) else {}
+    found: set[int] = set()
+    if who.address:
+        found.update(index.at(index.by_address, who.address.folded))
+    for name in (who.name, who.also):
+        if name.given and name.family:
+            for key in asked_keys(name):
+                found.update(index.at(index.by_pair, key))
+    hinted = [company for hint in who.company for company in index.companies_named(hint)]
+    for company in {*companies, *hinted}:
+        found.update(index.at(index.by_company, company))
+    weighed = (_weigh(index.connections[position], who, companies) for position in sorted(found))
+    return sorted(
+        (one for one in weighed if one.degree is not Degree.NONE), key=lambda one: (-one.score, one.connection.id)
+    )
+
+
+def _place(connection: Connection, who: Presented, companies: dict[str, float]) -> tuple[Place, Reason]:
+    address = who.address
+    assert address is not None
+    if any(known.folded == address.folded for known in connection.addresses):
+        return Place.OWN_ADDRESS, _reason("writes from an address known to be theirs", "header From", str(address))
+    said = companies.get(connection.company, 0.0) if connection.company else 0.0
+    if connection.company and not said and not is_freemail(address.domain):
+        said = agreement(address.domain, connection.company)
+    if any(known.organisation == address.organisation for known in connection.addresses) and not is_freemail(
+        address.domain
+    ):
+        said = 1.0
+    hint = max((named(words_, connection.company) for words_ in who.company if connection.company), default=0.0)
+    if said >= STRONG:
+        return Place.COMPANY, _reason(f"the domain is that of {connection.company}", "header From", address.domain)
+    if hint >= 0.6:
+        return Place.COMPANY, _reason(
+            f"names {connection.company} beside the name", "header From", ", ".join(who.company)
+        )
+    if said >= WEAK:
+        return Place.NEAR_COMPANY, _reason(f"the domain resembles {connection.company}", "header From", address.domain)
+    return _elsewhere(connection, who, address)
+
+
+def _elsewhere(connection: Connection, who: Presented, address: Address) -> tuple[Place, Reason]:
+    if any(
+        named(word, connection.company) >= 0.6 for word in address.local.replace("-", ".").replace("_", ".").split(".")
+    ):
+        return Place.NEAR_COMPANY, _reason(f"the address names {connection.company}", "header From", str(address))
+    if who.shown.relayed or address.organisation in {"linkedin.com", "xing.com"}:
+        return Place.OPEN, _reason("a service writes in their name", "header From", str(address))
+    if is_freemail(address.domain):
+        return Place.OPEN, _reason("writes from free mail", "header From", str(address))
+    own = fold(address.organisation.partition(".")[0])
+    known = known_name(connection.name)
+    if known.given and own in {known.given[0] + known.whole_family, known.whole_family + known.given[0]}:
+        return Place.OPEN, _reason("writes from a domain of the same name", "header From", address.domain)
+    return Place.UNRELATED, _reason("writes from a domain not known to be theirs", "header From", address.domain)
+
+
+def _reason(says: str, place: str, words_: str) -> Reason:
+    return Reason(says, quote(place, words_))
+
+
+def _likeness(connection: Connection, who: Presented) -> Likeness:
+    known = known_name(connection.name)
+    best = max((compare(name, known) for name in (who.name, who.also)), key=lambda likeness: likeness.level)
+    if who.address is None:
+        return best
+    local = who.address.local
+    if (
+        best.level in {Level.GIVEN, Level.INITIAL, Level.FAMILY, Level.PARTIAL}
+        and not who.role
+        and contradicts(local, known)
+    ):
+        return Likeness(Level.NONE, "the address names somebody else")
+    if (
+        best.level is Level.GIVEN
+        and (full := name_in(local))
+        and full.family
+        and compare(full, known).level is Level.FULL
+    ):
+        return Likeness(Level.FULL, "the given name, and the full name in the address")
+    nothing = not who.name.given and not who.shown.text
+    if best.level is Level.NONE and nothing and not who.role and fits(local, known):
+        return Likeness(Level.INITIAL, "the address is made of their name")
+    return best
+
+
+def _weigh(connection: Connection, who: Presented, companies: dict[str, float]) -> Candidate:
+    if who.address is None:
+        return Candidate(connection, Degree.NONE, 0.0, Level.NONE, Place.UNRELATED, ())
+    likeness = _likeness(connection, who)
+    place, where = _place(connection, who, companies)
+    degree = _degree(likeness.level, place, connection, who)
+    score = _LEVEL_SCORE[likeness.level] + _PLACE_SCORE[place]
+    text = who.shown.text or who.address.local
+    reasons = (Reason(likeness.says, Evidence("header From", text)), where)
+    return Candidate(connection, degree, score, likeness.level, place, reasons)
+
+
+def _degree(level: Level, place: Place, connection: Connection, who: Presented) -> Degree:
+    """The table, with what speaks against it: a function's mailbox, a common name, a nameless free mail address."""
+    if place is Place.OWN_ADDRESS:
+        nameless = not who.name.given and not who.name.family
+        return Degree.CERTAIN if level >= Level.FAMILY or nameless or who.from_local else Degree.POSSIBLE
+    if level is Level.NONE:
+        return Degree.NONE
+    degree = _TABLE[level][place]
+    if level is Level.FAMILY and place is Place.COMPANY and who.name.titled:
+        degree = Degree.PROBABLE
+    if who.role and place is not Place.COMPANY and not _relayed(who):
+        degree = Degree.POSSIBLE if degree is not Degree.NONE else degree
+    if who.role and level in {Level.GIVEN, Level.FAMILY}:
+        degree = Degree.NONE
+    if who.from_local and place is not Place.COMPANY and degree is not Degree.NONE:
+        degree = Degree.POSSIBLE
+    if who.shown.office and place is not Place.COMPANY and degree is not Degree.NONE:
+        degree = Degree.POSSIBLE
+    if place is Place.UNRELATED and degree is Degree.PROBABLE and is_common(known_name(connection.name)):
+        degree = Degree.POSSIBLE
+    if place is Place.OPEN and degree is Degree.PROBABLE and _local_is_another(who, connection):
+        degree = Degree.POSSIBLE
+    return degree
+
+
+def _relayed(who: Presented) -> bool:
+    return who.shown.relayed or (who.address is not None and who.address.organisation in {"linkedin.com", "xing.com"})
+
+
+def _local_is_another(who: Presented, connection: Connection) -> bool:
+    """Whether a free mail address spells out another person's full name than the one shown."""
+    if who.address is None or _relayed(who) or is_relay(who.address.domain):
+        return False
+    spelled = name_in(who.address.local)
+    if spelled is None or not spelled.family or not is_given(spelled.given[0]):
+        return False
+    return contradicts(who.address.local, known_name(connection.name)) and not _shares(spelled, connection)
+
+
+def _shares(spelled: PersonName, connection: Connection) -> bool:
+    known = known_name(connection.name)
+    return bool({*spelled.words} & {*known.words}) or any(word[0] == known.whole_family[:1] for word in spelled.family)
+
+
+def is_common(name: PersonName) -> bool:
+    """Whether so many people bear the surname that a full name alone does not say who it is."""
+    common = words("surnames", "common")
+    return all(word in common for word in name.family)
+
+
+def decide(found: list[Candidate]) -> Match:
+    """The Match: the best candidate, unless another is too near to tell."""
+    if not found:
+        return NO_MATCH
+    best = max(found, key=lambda one: (_RANK[one.degree], one.score))
+    near = [
+        one
+        for one in found
+        if one is not best and not _same_person(one, best) and one.score >= best.score - AMBIGUOUS_WITHIN
+    ]
+    rivals = [one for one in near if _RANK[one.degree] >= min(_RANK[best.degree], 1)]
+    if rivals:
+        everybody = (best, *rivals)
+        listed = tuple(one.connection for one in everybody)
+        told = " or ".join(f"{one.connection.name} ({one.connection.company or 'no company'})" for one in everybody[:4])
+        return Match(Degree.POSSIBLE, best.connection, listed, (*best.reasons, Reason(f"could be {told}")))
+    same = [one.connection for one in found if _same_person(one, best)]
+    return Match(best.degree, _strongest(best.connection, same), (best.connection,), best.reasons)
+
+
+def _same_person(one: Candidate, other: Candidate) -> bool:
+    """Whether two entries of the book are one person learnt twice: one name, and companies that do not differ."""
+    if one is other or one.connection.id == other.connection.id:
+        return True
+    first, second = known_name(one.connection.name), known_name(other.connection.name)
+    if (first.given, first.whole_family) != (second.given, second.whole_family):
+        return False
+    mine, theirs = one.connection, other.connection
+    if mine.profile and theirs.profile and mine.profile != theirs.profile:
+        return False
+    return not mine.company or not theirs.company or fold(mine.company) == fold(theirs.company)
+
+
+def _strongest(best: Connection, same: list[Connection]) -> Connection:
+    order = {"certain": 0, "probable": 1, "pending": 2, "unconfirmed": 3}
+    return min((best, *same), key=lambda connection: order[connection.strength.value])
