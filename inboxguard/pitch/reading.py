@@ -19,11 +19,12 @@ class Judged(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A recognised move with its fitted weight (logit units) and where it was seen."""
+    """A recognised move with its fitted weight (logit units) and where it was seen; `says` is its name for a person."""
 
     name: str
     weight: float
     evidence: Evidence | None = None
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,75 @@
+"""What the person's earlier mail adds to the reading of this one.
+
+The one fact a newcomer would get wrong: a follow-up such as "any thoughts?" is a pitch only because of what came before
+it. As soon as the user answered with anything but a refusal, nothing of this counts any more.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from inboxguard.mail.address import parse_address
+from inboxguard.mail.evidence import Evidence, quote
+from inboxguard.mail.message import Message
+from inboxguard.pitch.context import Context
+from inboxguard.pitch.freemail import is_freemail
+from inboxguard.pitch.replies import is_contact, is_refusal
+from inboxguard.pitch.sequence import Touch
+from inboxguard.pitch.sketch import likeness, sketch
+from inboxguard.pitch.text import OwnText
+
+PITCHED: Final = 0.5
+LIKELY: Final = 0.2
+_FORWARD: Final = re.compile(r"^\s{0,5}(?:fwd?|wg|tr|rv|enc|i|doorst)\s?:", re.IGNORECASE)
+NEAR_COPY: Final = 0.5
+
+
+def read_history(message: Message, context: Context, text: OwnText) -> Iterator[tuple[str, Evidence]]:
+    """The symbols that rest on the person's earlier, unanswered mail."""
+    sequence = context.sequence
+    if sequence is None or not sequence.touches:
+        return
+    answered = max((reply.at for reply in sequence.replies if is_contact(reply)), default=None)
+    earlier = [touch for touch in sequence.touches if not touch.gated and (answered is None or touch.at > answered)]
+    if not earlier:
+        return
+    yield from _pitched(earlier)
+    yield from _form(message, context, earlier)
+    own = sketch(text.body)
+    copied = next((touch for touch in reversed(earlier) if likeness(own, touch.copy_of) >= NEAR_COPY), None)
+    if copied is not None and copied.message_id != message.message_id:
+        yield "near-copy", _seen(copied)
+    refusal = next((reply for reply in reversed(sequence.replies) if is_refusal(reply)), None)
+    if refusal is not None and any(touch.probability >= LIKELY for touch in earlier):
+        yield "after-refusal", quote("your reply", refusal.words or refusal.kind.value)
+
+
+def _pitched(earlier: list[Touch]) -> Iterator[tuple[str, Evidence]]:
+    pitches = [touch for touch in earlier if touch.probability >= PITCHED]
+    likely = [touch for touch in earlier if touch.probability >= LIKELY]
+    if pitches:
+        yield "earlier-pitch", _seen(pitches[-1])
+    elif likely:
+        yield "earlier-likely", _seen(likely[-1])
+    if len(pitches) > 1:
+        yield "earlier-pitches", Evidence("earlier mail", f"{len(pitches)} earlier pitches")
+
+
+def _form(message: Message, context: Context, earlier: list[Touch]) -> Iterator[tuple[str, Evidence]]:
+    known = {touch.message_id for touch in earlier if touch.message_id}
+    named = [name for name in (*message.in_reply_to, *message.references) if name in known]
+    subjects = {touch.subject for touch in earlier}
+    if named and not context.in_owner_thread:
+        yield "self-threaded", quote("header In-Reply-To", named[0])
+    if _FORWARD.match(message.subject) and any(other and other in message.subject for other in subjects):
+        yield "fake-forward", quote("subject", message.subject)
+    address = message.sender_address
+    if address is not None and not is_freemail(address.domain):
+        others = [parse_address(touch.address) for touch in earlier]
+        other = next((o for o in others if o and o.organisation != address.organisation), None)
+        if other is not None:
+            yield "rotated-domain", quote("header From", f"{address}, earlier {other}")
+
+
+def _seen(touch: Touch) -> Evidence:
+    return quote("earlier mail", f"{touch.at:%Y-%m-%d} {touch.subject}")

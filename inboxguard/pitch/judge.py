@@ -1,0 +1,136 @@
+"""The verdict: is this the repeated pitch of a recent connection, without a way out, that nobody asked for?
+
+The one fact a newcomer would get wrong: hard sell is about the person over time. The first pitch is a pitch, whatever
+its probability; a later one is hard sell when the earlier ones went unanswered or were refused. When in doubt the
+conclusion is the milder one.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from inboxguard.pitch.follow import (
+    Bar,
+    aware,
+    broke_promise,
+    counted,
+    counts,
+    distinct,
+    refused_before,
+    since_contact,
+)
+from inboxguard.pitch.reading import Judged, Reading
+from inboxguard.pitch.sequence import Sequence, Touch
+from inboxguard.pitch.verdict import Conclusion, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How sure one must be, for each of the three tiers; all are probabilities except the last two.
+
+    `observe_at`: from here a message is reported as a pitch (pitch). `tag_at`: from here a single message may be
+    tagged. `follow_up_at`: from here a message with a sign of following up counts as a further pitch. `peak_at`: for
+    filing, one pitch of the person must have reached it. `within` is how long a pitch counts towards repetition and
+    `apart` how far two mails must lie apart to count as two. `least` is how many pitches make a repetition.
+    """
+
+    observe_at: float = 0.5
+    tag_at: float = 0.5
+    follow_up_at: float = 0.3
+    peak_at: float = 0.5
+    least: int = 2
+    within: timedelta = timedelta(days=60)
+    apart: timedelta = timedelta(hours=12)
+
+    @property
+    def bar(self) -> Bar:
+        """What makes a touch count."""
+        return Bar(self.observe_at, self.follow_up_at, self.within, self.apart)
+
+
+DEFAULTS = Thresholds()
+
+
+def judge(
+    reading: Reading,
+    before: Sequence,
+    touch: Touch,
+    *,
+    offer: str,
+    match_may_act: bool,
+    recent: bool,
+    thresholds: Thresholds = DEFAULTS,
+) -> Verdict:
+    """The verdict on the message of `touch`, given the sequence before it.
+
+    `offer` is the answer of the way-out check: only "none" lets a message be hard sell. `match_may_act` and `recent`
+    say whether the sender is certainly or probably a person accepted recently; with the scope "everyone" the caller
+    passes true for both.
+    """
+    bar = thresholds.bar
+    steps = distinct((*before.touches, touch))
+    history = since_contact(before)
+    pitches = counted((*history, touch), bar, touch.at)
+    number = len(pitches)
+    refused = refused_before(before, touch.at)
+    if reading.gate is not None:
+        return Verdict(Conclusion.CLEAR, (reading.gate.says,), steps, number, after_refusal=False)
+    if not counts(touch, bar):
+        conclusion = Conclusion.UNSURE if reading.judged is Judged.UNSURE else Conclusion.CLEAR
+        says = (
+            "It may be a pitch; too little speaks for it." if conclusion is Conclusion.UNSURE else "It sells nothing."
+        )
+        return Verdict(conclusion, (says,), steps, number, after_refusal=False)
+    reasons = [_strength(reading), *_sequence_reasons(before, touch, number, refused=refused)]
+    held = _held(pitches, touch, thresholds, offer, match_may_act=match_may_act, recent=recent)
+    if held:
+        return Verdict(Conclusion.PITCH, (*reasons, held), steps, number, refused)
+    reasons.append("No way out is offered, and you showed no interest.")
+    return Verdict(Conclusion.HARD_SELL, tuple(reasons), steps, number, refused)
+
+
+def _held(
+    pitches: tuple[Touch, ...],
+    touch: Touch,
+    thresholds: Thresholds,
+    offer: str,
+    *,
+    match_may_act: bool,
+    recent: bool,
+) -> str:
+    """Why a pitch is no hard sell, or the empty string when nothing holds it back."""
+    earlier = [other for other in pitches if aware(other.at) < aware(touch.at) and other.key != touch.key]
+    if len(earlier) + 1 < thresholds.least:
+        return "It is the first pitch of this person."
+    if max(other.probability for other in (*pitches, touch)) < thresholds.peak_at:
+        return "None of the person's mails is surely a pitch."
+    if offer != "none":
+        return _OFFERS.get(offer, "Whether it offers a way out could not be told.")
+    if not match_may_act:
+        return "The sender is not surely a person you accepted."
+    if not recent:
+        return "You did not accept this person recently."
+    return ""
+
+
+_OFFERS = {
+    "present": "It offers a way out.",
+    "reply": "It offers a way out by reply.",
+    "unclear": "It may offer a way out.",
+    "unknown": "Whether it offers a way out could not be told.",
+}
+
+
+def _strength(reading: Reading) -> str:
+    said = [symbol.says or symbol.name for symbol in reading.symbols if symbol.weight > 0 and symbol.evidence][:3]
+    moves = ", ".join(said) or "its wording"
+    return f"It is a pitch with probability {reading.probability:.2f}: {moves}."
+
+
+def _sequence_reasons(before: Sequence, touch: Touch, number: int, *, refused: bool) -> list[str]:
+    reasons = [f"It is pitch number {number} of this person."] if number > 1 else []
+    if refused:
+        reasons.append("You had refused before.")
+    promised = broke_promise(before, touch)
+    if promised is not None:
+        reasons.append(f"The mail of {promised.at:%d %B %Y} had promised to be the last.")
+    return reasons

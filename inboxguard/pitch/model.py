@@ -1,0 +1,141 @@
+"""How likely a message is a pitch: fitted weights added up, every one of them shown.
+
+The one fact a newcomer would get wrong: the weights were fitted and calibrated offline (`make train`) and only added
+here, the bias among them, so the listed symbols sum to the logit exactly. The learned part, a weight for each word or
+pair of words, appears as one symbol that counts at most 1.5 either way and shows the words it rests on.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Final
+
+from inboxguard.mail.evidence import Evidence, quote
+from inboxguard.mail.message import Message
+from inboxguard.pitch.context import Context
+from inboxguard.pitch.gates import gate
+from inboxguard.pitch.history import read_history
+from inboxguard.pitch.phrases import Words
+from inboxguard.pitch.reading import Judged, Reading, Symbol
+from inboxguard.pitch.signals import catalogue, label
+from inboxguard.pitch.structure import read_structure
+from inboxguard.pitch.text import OwnText, read_text
+
+CAP: Final = 1.5
+BIAS: Final = "bias"
+WORDS: Final = "wording"
+_SHOWN_WORDS: Final = 5
+_LEAST_SHOWN: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What was fitted. `grams` weigh words and pairs of words; `gram_scale` turns their mean into logit units.
+
+    `pitch_at` and `clear_below` are the probabilities between which a message is called unsure.
+    """
+
+    version: int
+    bias: float
+    weights: Mapping[str, float]
+    grams: Mapping[str, float]
+    gram_scale: float
+    pitch_at: float
+    clear_below: float
+
+
+@cache
+def shipped_model() -> Model:
+    """The model that comes with the program."""
+    data = json.loads((files("inboxguard.pitch") / "model.json").read_text("utf-8"))
+    return Model(
+        int(data["version"]),
+        float(data["bias"]),
+        {str(name): float(weight) for name, weight in data["weights"].items()},
+        {str(gram): float(weight) for gram, weight in data["grams"].items()},
+        float(data["gram_scale"]),
+        float(data["pitch_at"]),
+        float(data["clear_below"]),
+    )
+
+
+def read(message: Message, context: Context, model: Model | None = None) -> Reading:
+    """The reading of the message: its gate, its symbols, and the probability that it is a pitch.
+
+    A gated message is read all the same, so that the reasons can be shown; the gate keeps it from being judged.
+    """
+    model = model or shipped_model()
+    text = read_text(message)
+    closed = gate(message, context, text)
+    symbols = weigh(observe(message, context, text), text.words, model)
+    logit = math.fsum(symbol.weight for symbol in symbols)
+    probability = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, logit))))
+    judged = _judged(probability, model) if closed is None else Judged.CLEAR
+    return Reading(probability, logit, judged, symbols, closed, text.language)
+
+
+def observe(message: Message, context: Context, text: OwnText) -> dict[str, Evidence]:
+    """Every symbol that is present, with what it rests on; no weights yet."""
+    found = dict(text.signals)
+    found.update(read_structure(message, context, text))
+    found.update(read_history(message, context, text))
+    return found
+
+
+def weigh(found: Mapping[str, Evidence], words: Words, model: Model) -> tuple[Symbol, ...]:
+    """The symbols with their weights, the bias and the wording among them, the strongest first."""
+    symbols = [
+        Symbol(name, model.weights[name], evidence, label(name))
+        for name, evidence in found.items()
+        if model.weights.get(name)
+    ]
+    wording = _wording(words, model)
+    if wording is not None:
+        symbols.append(wording)
+    symbols.sort(key=lambda symbol: -abs(symbol.weight))
+    symbols.append(Symbol(BIAS, model.bias, None, "where every message starts"))
+    return tuple(symbols)
+
+
+def grams(words: Words) -> set[str]:
+    """The words and pairs of words of a text, as the learned part knows them."""
+    kept = [word for word in words.tokens if word.isalpha() or word == "?"]
+    return {*kept, *(f"{one} {two}" for one, two in pairwise(kept))}
+
+
+def gram_score(present: set[str], weights: Mapping[str, float]) -> float:
+    """The sum of the known grams' weights over the root of their number, so that length counts little."""
+    known = [weights[gram] for gram in sorted(present) if gram in weights]
+    return math.fsum(known) / math.sqrt(len(known)) if known else 0.0
+
+
+def capped(value: float) -> float:
+    """The value cut to what the learned part may count."""
+    return max(-CAP, min(CAP, value))
+
+
+def _wording(words: Words, model: Model) -> Symbol | None:
+    present = grams(words)
+    weight = capped(model.gram_scale * gram_score(present, model.grams))
+    if not weight:
+        return None
+    sign = 1.0 if weight > 0 else -1.0
+    telling = [gram for gram in present if sign * model.grams.get(gram, 0.0) > _LEAST_SHOWN]
+    strongest = sorted(telling, key=lambda gram: (-sign * model.grams[gram], gram))
+    says = "wording that is common in pitches" if weight > 0 else "wording that is common in other mail"
+    return Symbol(WORDS, weight, quote("body", ", ".join(strongest[:_SHOWN_WORDS])), says)
+
+
+def _judged(probability: float, model: Model) -> Judged:
+    if probability >= model.pitch_at:
+        return Judged.PITCH
+    return Judged.CLEAR if probability < model.clear_below else Judged.UNSURE
+
+
+def starting_model() -> Model:
+    """The model before any fit: the weights the catalogue starts from, and no learned part."""
+    return Model(0, -2.2, {name: meaning.prior for name, meaning in catalogue().items()}, {}, 1.0, 0.5, 0.2)

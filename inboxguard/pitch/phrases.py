@@ -1,0 +1,223 @@
+"""Phrases: the small pattern language of the files in `pitch/languages`, and how they are found in a text.
+
+A phrase is written as a person would say it: `worth a (quick|short)? (chat|call|look) ?`.
+
+* words stand for themselves, without regard to case and accents; an apostrophe separates words;
+* `(one|two words)` is a choice, `(one|two)?` and `word?` may be missing, `one|two` is a choice of words;
+* `word~` is any word that begins so; `#` is a number ("15", "10-15", "2m");
+* `{word}` is any one word; `..` lets up to three words of the same sentence pass, `...` up to six;
+* `{day}` is a class of words from the file's `[classes]`; a lone `?` is a question mark.
+
+The one fact a newcomer would get wrong: nothing here scans the text once per phrase. The text is cut into words once,
+and only phrases that begin with the word at hand are tried there, so thousands of phrases cost next to nothing and
+every attempt is bounded by the length of the phrase.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+MAX_CHARACTERS: Final = 8_000
+_TOKEN: Final = re.compile(
+    r"(?P<url>(?:https?://|www\.)[^\s<>\"]{1,400})|(?P<break>\n[ \t]{0,40}\n)"
+    r"|(?P<number>\d{1,9}(?:[.,:]\d{1,9}){0,4}[^\W\d_]{0,3})|(?P<word>[^\W_]{1,60})|(?P<sign>[?!.…;€$£%])"
+)
+_STOPS: Final = {"!": "!", ".": ".", "…": ".", ";": ".", "?": "?"}
+_PIECE: Final = re.compile(r"\([^()]{1,400}\)\??|\S+")
+_SPECIAL: Final = {"..": r"(?:[^ .?!]+ ){0,3}", "...": r"(?:[^ .?!]+ ){0,6}"}
+_SHORTEST_START: Final = 3
+_NUMBER: Final = r"\d\S* (?:\d\S* )?"
+
+
+def fold(word: str) -> str:
+    """The word without case and accents: "Tendrías" gives "tendrias"."""
+    lower = word.casefold()
+    if lower.isascii():
+        return lower
+    decomposed = unicodedata.normalize("NFKD", lower)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text cut into words: `stream` holds them folded, each followed by a space; `starts` their places in it."""
+
+    text: str
+    stream: str
+    starts: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+    tokens: tuple[str, ...]
+
+    def original(self, start: int, end: int) -> str:
+        """The words of the text itself that stand at these places of the stream."""
+        first = bisect_right(self.starts, start) - 1
+        last = bisect_right(self.starts, max(start, end - 1)) - 1
+        return self.text[self.spans[first][0] : self.spans[last][1]]
+
+
+def cut(text: str) -> Words:
+    """The text as words; at most the first 8,000 characters are read, since a longer pitch has begun by then."""
+    text = text[:MAX_CHARACTERS]
+    tokens: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup
+        shown = found.group()
+        if kind == "word":
+            tokens.append(fold(shown))
+        elif kind == "number":
+            tokens.append(shown.casefold())
+        elif kind == "url":
+            tokens.append("‹url›")
+        elif kind == "break":
+            tokens.append(".")
+        else:
+            tokens.append(_STOPS.get(shown, shown))
+        spans.append(found.span())
+    starts: list[int] = []
+    at = 0
+    for token in tokens:
+        starts.append(at)
+        at += len(token) + 1
+    return Words(text, "".join(f"{token} " for token in tokens), tuple(starts), tuple(spans), tuple(tokens))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One phrase; `heads` are the words it may begin with ("#" a number, "wor~" a beginning).
+
+    `pattern` is compiled when it is first tried: most phrases never are, and compiling all would cost a second.
+    """
+
+    source: str
+    pattern: str
+    heads: frozenset[str]
+
+    def match(self, stream: str, at: int) -> re.Match[str] | None:
+        """The match of the phrase at this place of the stream."""
+        return _compiled(self.pattern).match(stream, at)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found: under which name, and the exact words of the text."""
+
+    name: str
+    words: str
+    at: int
+
+
+class BadPhrase(ValueError):
+    """A phrase of a language file that cannot be read; a mistake of ours, found by the tests."""
+
+
+def compile_phrase(source: str, classes: Mapping[str, Iterable[str]]) -> Phrase:
+    """The phrase, read.
+
+    Raises:
+        BadPhrase: if it is empty, or begins with something that may be missing, or names an unknown class.
+    """
+    pieces = [_piece(piece, classes) for piece in _PIECE.findall(source)]
+    if not pieces or pieces[0].optional or not pieces[0].heads:
+        raise BadPhrase(f"the phrase {source!r} begins with something that may be missing")
+    return Phrase(source, "".join(piece.pattern for piece in pieces), pieces[0].heads)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    pattern: str
+    heads: frozenset[str]
+    optional: bool
+
+
+def _piece(piece: str, classes: Mapping[str, Iterable[str]]) -> _Piece:
+    if piece in _SPECIAL:
+        return _Piece(_SPECIAL[piece], frozenset(), optional=True)
+    if piece == "?":
+        return _Piece(r"\? ", frozenset("?"), optional=False)
+    optional = piece.endswith("?") and len(piece) > 1
+    body = piece.removesuffix("?") if optional else piece
+    if body.startswith("(") and body.endswith(")"):
+        body = body[1:-1]
+    choices = [_choice(choice, classes) for choice in body.split("|")]
+    pattern = "(?:" + "|".join(pattern for pattern, _ in choices) + ")" + ("?" if optional else "")
+    return _Piece(pattern, frozenset(head for _, heads in choices for head in heads), optional)
+
+
+def _choice(choice: str, classes: Mapping[str, Iterable[str]]) -> tuple[str, frozenset[str]]:
+    patterns: list[str] = []
+    heads: frozenset[str] = frozenset()
+    for word in choice.split():
+        pattern, first = _word(word, classes)
+        patterns.append(pattern)
+        heads = heads or first
+    return "".join(patterns), heads
+
+
+def _word(word: str, classes: Mapping[str, Iterable[str]]) -> tuple[str, frozenset[str]]:
+    if word == "{word}":
+        return "[^ .?!]+ ", frozenset()
+    if word == "#":
+        return _NUMBER, frozenset("#")
+    if word.startswith("{") and word.endswith("}"):
+        if word[1:-1] not in classes:
+            raise BadPhrase(f"there is no class of words called {word}")
+        members = [_choice(member, classes) for member in classes[word[1:-1]]]
+        pattern = "(?:" + "|".join(pattern for pattern, _ in members) + ")"
+        return pattern, frozenset(head for _, heads in members for head in heads)
+    if word.endswith("~"):
+        start = fold(word[:-1])
+        if len(start) < _SHORTEST_START:
+            raise BadPhrase(f"{word!r} is too short a beginning")
+        return re.escape(start) + r"[^ ]* ", frozenset({start + "~"})
+    tokens = cut(word).tokens
+    if not tokens:
+        raise BadPhrase(f"{word!r} holds no word")
+    return "".join(re.escape(token) + " " for token in tokens), frozenset({tokens[0]})
+
+
+@dataclass(slots=True)
+class PhraseBook:
+    """Phrases by the words they begin with, ready to be looked for all at once."""
+
+    _exact: dict[str, list[tuple[str, Phrase]]] = field(default_factory=dict)
+    _starts: dict[str, list[tuple[str, str, Phrase]]] = field(default_factory=dict)
+
+    def add(self, name: str, phrase: Phrase) -> None:
+        """Take a phrase in under a name."""
+        for head in phrase.heads:
+            if head.endswith("~"):
+                start = head[:-1]
+                self._starts.setdefault(start[:3], []).append((start, name, phrase))
+            else:
+                self._exact.setdefault(head, []).append((name, phrase))
+
+    def find(self, words: Words) -> dict[str, Hit]:
+        """The first hit of every name that is found at all."""
+        found: dict[str, Hit] = {}
+        stream = words.stream
+        for at, token in zip(words.starts, words.tokens, strict=True):
+            for name, phrase in self._tried(token):
+                if name in found:
+                    continue
+                match = phrase.match(stream, at)
+                if match:
+                    found[name] = Hit(name, words.original(at, match.end() - 1), at)
+        return found
+
+    def _tried(self, token: str) -> Iterator[tuple[str, Phrase]]:
+        yield from self._exact.get(token, ())
+        if token[0].isdigit():
+            yield from self._exact.get("#", ())
+        for start, name, phrase in self._starts.get(token[:3], ()):
+            if token.startswith(start):
+                yield name, phrase

@@ -1,0 +1,57 @@
+"""What the user's own new text says to somebody who pitched: interest, refusal, or neither.
+
+The one fact a newcomer would get wrong: a refusal is recorded only where it can be read as one. Whatever cannot be
+read counts as contact, and contact leaves the person's mail alone; a wrong refusal would do the opposite. The exception
+is a bare question such as "who are you?": it is NEUTRAL like other small talk, but `is_contact` does not count it,
+since whoever has to ask does not know the person.
+"""
+
+from typing import Final
+
+from inboxguard.pitch.phrases import Words, cut
+from inboxguard.pitch.sequence import Reply, ReplyKind
+from inboxguard.pitch.signals import guess_language, language, languages_to_try
+
+_SHORT_QUESTION: Final = 14
+
+
+def read_reply(text: str) -> ReplyKind:
+    """What the reply says; `text` is the user's own new text, without quotation and signature.
+
+    An opt-out outranks everything. A refusal holds unless interest is voiced after it ("no thanks to the demo, but send
+    me the price list"); interest taken back in the same breath ("sounds good, but we are all set") is a refusal.
+    """
+    words = cut(text)
+    at = _places(words)
+    if "opted_out" in at:
+        return ReplyKind.OPTED_OUT
+    if "declined" in at:
+        return ReplyKind.ENGAGED if at.get("engaged", -1) > at["declined"] else ReplyKind.DECLINED
+    return ReplyKind.ENGAGED if "engaged" in at else ReplyKind.NEUTRAL
+
+
+def is_contact(reply: Reply) -> bool:
+    """Whether the reply shows that the user deals with the person: anything but a refusal or a bare "who are you?"."""
+    if reply.kind is ReplyKind.ENGAGED:
+        return True
+    return reply.kind is ReplyKind.NEUTRAL and not asks_who(reply.words)
+
+
+def is_refusal(reply: Reply) -> bool:
+    """Whether the user declined or opted out."""
+    return reply.kind in {ReplyKind.DECLINED, ReplyKind.OPTED_OUT}
+
+
+def asks_who(text: str) -> bool:
+    """Whether the text is a short question about who writes, and nothing else."""
+    words = cut(text)
+    return 0 < len(words.tokens) <= _SHORT_QUESTION and "asks_who" in _places(words)
+
+
+def _places(words: Words) -> dict[str, int]:
+    """Where each kind of reply is first voiced, counted in characters."""
+    found: dict[str, int] = {}
+    for code in languages_to_try(guess_language(words)):
+        for kind, hit in language(code).replies.find(words).items():
+            found[kind] = min(hit.at, found.get(kind, hit.at))
+    return found
