@@ -23,12 +23,14 @@ class Level(StrEnum):
 class Breach:
     """The message does not do what the norm asks; `evidence` is where one sees it.
 
-    `level` lowers the level of the lint for this one case; it never raises it.
+    `level` lowers the level of the lint for this one case; it never raises it. `asked_by` narrows the citations to
+    those of some profiles, as when only some deadlines have passed; empty means all.
     """
 
     says: str
     evidence: Evidence
     level: Level | None = None
+    asked_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

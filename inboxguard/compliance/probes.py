@@ -5,6 +5,7 @@ unsubscribe target, because real services unsubscribe on either.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,11 @@ class PostProbe:
 
 @dataclass(frozen=True, slots=True)
 class Probes:
-    """All that was asked for one message."""
+    """All that was asked for one message; `at` is when, None when nobody noted it."""
 
     hosts: tuple[HostProbe, ...] = ()
     posts: tuple[PostProbe, ...] = ()
+    at: datetime | None = None
 
     def host(self, name: str) -> HostProbe | None:
         """The probe of that host, or None when it was not asked."""

@@ -45,9 +45,19 @@ def run_one(lint: Lint, case: Case, profiles: frozenset[str] = frozenset()) -> R
         cites = tuple(cite for cite in lint.cites if cite.in_force(day) and (not profiles or cite.profile in profiles))
         if not cites:
             return Ran(lint, OutOfScope("nothing cited was in force when the message was received"))
-        return Ran(lint, lint.check(case), cites)
+        return _ran(lint, lint.check(case), cites)
     except Exception as crash:  # noqa: BLE001  # around one lint: hostile mail must not stop the others
         return Ran(lint, Undecided(f"the lint failed ({type(crash).__name__}: {crash})"))
+
+
+def _ran(lint: Lint, outcome: Outcome, cites: tuple[Cite, ...]) -> Ran:
+    """The outcome with the citations it touches; a breach that none of them asks about is none."""
+    if not isinstance(outcome, Breach) or not outcome.asked_by:
+        return Ran(lint, outcome, cites)
+    touched = tuple(cite for cite in cites if cite.profile in outcome.asked_by)
+    if not touched:
+        return Ran(lint, OutOfScope("none of the profiles asked for speaks of this"), cites)
+    return Ran(lint, outcome, touched)
 
 
 def run(lints: Iterable[Lint], case: Case, profiles: Iterable[str] = ()) -> tuple[Ran, ...]:
