@@ -7,13 +7,15 @@ or a typo is found by its organisation alone, which is right: it would prove not
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from inboxguard.mail.address import Address, registrable
 from inboxguard.people.company import WEAK, company_keys, company_words, domain_keys, is_freemail
 from inboxguard.people.connection import Connection
 from inboxguard.people.folding import sound
-from inboxguard.people.given import name_lines
-from inboxguard.people.names import PersonName, parse_name, read_name
+from inboxguard.people.given import foreign_lines, name_lines
+from inboxguard.people.names import PersonName, read_name, simple_name
+from inboxguard.people.surnames import plain_ending, surname_groups
 
 Posts = dict[str, int | list[int]]
 
@@ -65,31 +67,63 @@ def _post(posts: Posts, key: str, position: int) -> None:
         present.append(position)
 
 
-def pair_keys(name: PersonName) -> set[str]:
-    """The keys a known person is kept under."""
-    family = {sound(word) for word in name.family} | ({sound(name.whole_family)} if name.whole_family else set())
-    keys: set[str] = set()
-    given = name.given[:1] if not name.compound else (*name.given, "".join(name.given))
-    for first in (*given, *name.nicknames):
+def _lasts(name: PersonName) -> tuple[str, ...]:
+    if len(name.family) == 1 and name.whole_family == name.family[0]:
+        return (sound(plain_ending(name.whole_family)),)
+    return tuple({sound(plain_ending(word)) for word in (*name.family, name.whole_family) if word})
+
+
+def pair_keys(name: PersonName) -> list[str]:
+    """The keys a known person is kept under: both words, and each with the initial of the other.
+
+    "~" marks a person of whom only the initial is known, "." a sender who shows only the initial, "*" the first
+    letters of the given name, "#" a line of short forms, "=" a group of equivalent names.
+    """
+    keys: list[str] = []
+    lasts = _lasts(name)
+    for first in (*name.given, *name.nicknames) if name.nicknames else name.given:
         heard = sound(first)
-        for last in family:
-            keys.add(f"{heard} {last}" if heard < last else f"{last} {heard}")
-            keys.add(f"{last} {heard[:1]}.")
-            keys.add(f"{heard} {last[:1]}.")
-            keys.update(f"{last} #{line}" for line in name_lines(first))
+        for last in lasts:
+            if len(last) == 1 or len(heard) == 1:
+                keys.append(f"{heard} {last}~" if len(last) == 1 else f"{last} {heard}~")
+            keys.append(f"{last} {heard[:3]}*")
+            keys.append(f"{last} {heard[:1]}.")
+            keys.append(f"{heard} {last[:1]}.")
+            keys.extend([f"{last} #{line}" for line in name_lines(first)])
+            keys.extend([f"{last} ={line}" for line in foreign_lines(first)])
+    for group in surname_groups(name.whole_family):
+        keys.extend([f"={group} {sound(first)[:3]}*" for first in name.given[:1]])
     return keys
 
 
 def asked_keys(name: PersonName) -> set[str]:
     """The keys a sender's name may be found under, in either order of its words."""
-    keys = pair_keys(name)
-    if name.family and not name.ordered:
+    keys: set[str] = set()
+    for first in (*name.given, *name.nicknames):
+        for last in _lasts(name):
+            _ask(keys, first, last)
+    if name.compound:
+        for last in _lasts(name):
+            _ask(keys, "".join(name.given), last)
+    for group in surname_groups(name.whole_family):
+        keys.update(f"={group} {sound(first)[:3]}*" for first in name.given[:1])
+    if name.family:
         for first in name.family:
-            heard = sound(first)
-            for last in {sound(word) for word in name.given}:
-                keys.update(f"{last} #{line}" for line in name_lines(first))
-                keys.add(f"{heard} {last}" if heard < last else f"{last} {heard}")
+            for last in name.given:
+                _ask(keys, first, sound(plain_ending(last)))
     return keys
+
+
+def _ask(keys: set[str], first: str, last: str) -> None:
+    heard = sound(first)
+    if len(heard) == 1:
+        keys.add(f"{last} {heard}.")
+    elif len(last) == 1:
+        keys.add(f"{heard} {last}.")
+    else:
+        keys.update((f"{last} {heard[:1]}~", f"{heard} {last[:1]}~", f"{last} {heard[:3]}*"))
+        keys.update([f"{last} #{line}" for line in name_lines(first)])
+        keys.update([f"{last} ={line}" for line in foreign_lines(first)])
 
 
 class _Builder:
@@ -105,11 +139,15 @@ class _Builder:
 
     def add(self, position: int, connection: Connection) -> None:
         """Post one Connection under everything it may be found by."""
-        name = known_name(connection.name)
+        name = _read_known(connection.name)
         if name.given:
             self.given.add(name.given[0])
+        pairs = self.pairs
         for key in pair_keys(name):
-            _post(self.pairs, key, position)
+            if key in pairs:
+                _post(pairs, key, position)
+            else:
+                pairs[key] = position
         if connection.profile:
             self.profiles.setdefault(connection.profile.lower(), position)
         if connection.company:
@@ -128,11 +166,15 @@ class _Builder:
         return names
 
 
+@lru_cache(maxsize=16384)
 def known_name(text: str) -> PersonName:
-    """The name of a Connection; the plain case does not fill the cache of shown names."""
-    if text.isascii() and text.replace(" ", "").isalpha() and text.count(" ") == 1:
-        return parse_name(text)
-    return read_name(text)[0]
+    """The name of a Connection."""
+    return _read_known(text)
+
+
+def _read_known(text: str) -> PersonName:
+    """The same without a cache, for reading many once."""
+    return (text.isascii() and simple_name(text)) or read_name(text)[0]
 
 
 def build_index(connections: tuple[Connection, ...], domains: Mapping[str, Iterable[str]]) -> BookIndex:

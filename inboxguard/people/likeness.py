@@ -6,12 +6,11 @@ are other people, so a surname has to be the same word, by fold or by sound, or 
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
 
-from inboxguard.people.folding import fold, sound
+from inboxguard.people.folding import sound
 from inboxguard.people.given import Kinship, is_given, kinship
-from inboxguard.people.names import PersonName, is_family_first
-from inboxguard.people.tables import lines
+from inboxguard.people.names import NOBODY, PersonName, is_family_first
+from inboxguard.people.surnames import plain_ending, surname_groups
 
 
 class Level(IntEnum):
@@ -38,15 +37,6 @@ class Likeness:
 UNLIKE = Likeness(Level.NONE, "another name")
 
 
-@cache
-def _surname_groups() -> dict[str, frozenset[int]]:
-    groups: dict[str, set[int]] = {}
-    for number, line in enumerate(lines("surnames", "equivalents")):
-        for word in line.split():
-            groups.setdefault(fold(word), set()).add(number)
-    return {word: frozenset(found) for word, found in groups.items()}
-
-
 class _Family(IntEnum):
     NONE = 0
     ASK = 1
@@ -54,14 +44,6 @@ class _Family(IntEnum):
     PART = 3
     ALIKE = 4
     FULL = 5
-
-
-def _feminine(word: str) -> str:
-    """A Slavic surname without its feminine ending: Ivanova as Ivanov, Kowalska as Kowalski."""
-    for ending, plain in (("ova", "ov"), ("eva", "ev"), ("ina", "in"), ("ska", "ski"), ("cka", "cki"), ("aya", "y")):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            return word[: -len(ending)] + plain
-    return word
 
 
 def _family(one: PersonName, other: PersonName, *, loose: bool) -> _Family:
@@ -81,10 +63,9 @@ def _family(one: PersonName, other: PersonName, *, loose: bool) -> _Family:
         return _Family.FULL if loose else _Family.ALIKE
     if {sound(word) for word in ours if len(word) > 1} & {sound(word) for word in theirs if len(word) > 1}:
         return _Family.PART
-    if len(ours) == len(theirs) == 1 and _feminine(ours[0]) == _feminine(theirs[0]):
+    if len(ours) == len(theirs) == 1 and plain_ending(ours[0]) == plain_ending(theirs[0]):
         return _Family.ALIKE
-    groups = _surname_groups()
-    if groups.get(one.whole_family, frozenset()) & groups.get(other.whole_family, frozenset()):
+    if set(surname_groups(one.whole_family)) & set(surname_groups(other.whole_family)):
         return _Family.ASK
     return _Family.NONE
 
@@ -154,8 +135,26 @@ def _swapped(name: PersonName) -> PersonName:
     )
 
 
+def _starts(words: tuple[str, ...]) -> set[str]:
+    return {sound(word)[:2] for word in words}
+
+
+def _nothing_shared(sender: PersonName, known: PersonName) -> bool:
+    """Whether no word of the sender can be the known surname: a quick way out, which never rejects a likeness."""
+    if not sender.family or not known.family or len(sender.words) != len(sender.given) + len(sender.family):
+        return False
+    if len(known.family[-1]) == 1 or surname_groups(known.whole_family):
+        return False
+    theirs = _starts((*known.family, known.whole_family))
+    if not theirs.isdisjoint(_starts((*sender.family, sender.whole_family))):
+        return False
+    return theirs.isdisjoint(_starts(sender.given)) and not (sender.ordered and _may_lead(known))
+
+
 def compare(sender: PersonName, known: PersonName) -> Likeness:
     """How alike the sender's name is to a known person's, in either order of the words."""
+    if sender is NOBODY or _nothing_shared(sender, known):
+        return UNLIKE
     if _generations_clash(sender, known) or _middles_clash(sender, known):
         return UNLIKE
     straight = _in_order(sender, known)
@@ -175,9 +174,9 @@ def _in_order(sender: PersonName, known: PersonName) -> Likeness:
     if len(sender.words) == 1 and not sender.family:
         return _single(sender, known)
     family = _family(sender, known, loose=loose)
-    given, partial = _given(sender, known, loose=loose)
     if family is _Family.NONE:
         return UNLIKE
+    given, partial = _given(sender, known, loose=loose)
     if family is _Family.ASK:
         return Likeness(Level.ASK, "a surname known in another form") if given >= Kinship.SHORT else UNLIKE
     if family is _Family.INITIAL:

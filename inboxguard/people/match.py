@@ -99,21 +99,19 @@ def present(sender: NamedAddress) -> Presented:
     hints = tuple(hint for hint in shown.hints if not _says_function(hint))
     if names_function(shown.text, name):
         name = NOBODY
-    from_local = also = None
-    if sender.address and not role:
-        from_local = name_in(sender.address.local)
-    if not name.given and not name.family and not shown.text and from_local is not None:
-        return Presented(from_local, shown, sender.address, from_local=True, company=hints, role=role)
-    if from_local is not None and _is_east_asian(shown.text):
-        also = from_local
-    reading = company_reading(shown.text) if " " in shown.text else None
-    if reading and not hints and also is None and is_given(fold(reading[0])):
-        return Presented(name, shown, sender.address, company=(reading[1],), role=role, also=parse_name(reading[0]))
-    return Presented(name, shown, sender.address, company=hints, role=role, also=also or NOBODY)
+    address = sender.address
+    if address and not role and not shown.text and (spelled := name_in(address.local)):
+        return Presented(spelled, shown, address, from_local=True, company=hints, role=role)
+    also = NOBODY
+    if address and not role and _is_east_asian(shown.text):
+        also = name_in(address.local) or NOBODY
+    elif not hints and len(name.words) > 1 and (reading := company_reading(shown.text)) and is_given(fold(reading[0])):
+        hints, also = (reading[1],), parse_name(reading[0])
+    return Presented(name, shown, address, company=hints, role=role, also=also)
 
 
 def _is_east_asian(text: str) -> bool:
-    return any("\u3040" <= ch <= "\u9fff" or "\uac00" <= ch <= "\ud7a3" for ch in text)
+    return not text.isascii() and any("\u3040" <= ch <= "\u9fff" or "\uac00" <= ch <= "\ud7a3" for ch in text)
 
 
 def _says_function(hint: str) -> bool:
@@ -136,20 +134,35 @@ def candidates_for(index: BookIndex, who: Presented) -> list[Candidate]:
     """Everybody the sender may be, best first."""
     if who.shown.machine:
         return []
-    companies = index.companies_of(who.address.domain) if who.address and not is_freemail(who.address.domain) else {}
+    if who.address is None:
+        return []
     found: set[int] = set()
-    if who.address:
-        found.update(index.at(index.by_address, who.address.folded))
+    found.update(index.at(index.by_address, who.address.folded))
     for name in (who.name, who.also):
         if name.given and name.family:
             for key in asked_keys(name):
                 found.update(index.at(index.by_pair, key))
-    hinted = [company for hint in who.company for company in index.companies_named(hint)]
-    for company in {*companies, *hinted}:
-        found.update(index.at(index.by_company, company))
+    full = _is_full(who)
+    if full and not found:
+        return []
+    companies = {} if is_freemail(who.address.domain) else index.companies_of(who.address.domain)
+    if not full:
+        hinted = [company for hint in who.company for company in index.companies_named(hint)]
+        for company in {*companies, *hinted}:
+            found.update(index.at(index.by_company, company))
     weighed = (_weigh(index.connections[position], who, companies) for position in sorted(found))
     return sorted(
         (one for one in weighed if one.degree is not Degree.NONE), key=lambda one: (-one.score, one.connection.id)
+    )
+
+
+def _is_full(who: Presented) -> bool:
+    """Whether a whole name is shown, so that the index finds everybody it may be without their organisation."""
+    name = who.name
+    return (
+        who.also is NOBODY
+        and bool(name.given and name.family)
+        and len(name.words) == len(name.given) + len(name.family)
     )
 
 
@@ -226,6 +239,8 @@ def _weigh(connection: Connection, who: Presented, companies: dict[str, float]) 
     if who.address is None:
         return Candidate(connection, Degree.NONE, 0.0, Level.NONE, Place.UNRELATED, ())
     likeness = _likeness(connection, who)
+    if likeness.level is Level.NONE and not connection.addresses:
+        return Candidate(connection, Degree.NONE, 0.0, Level.NONE, Place.UNRELATED, ())
     place, where = _place(connection, who, companies)
     degree = _degree(likeness.level, place, connection, who)
     score = _LEVEL_SCORE[likeness.level] + _PLACE_SCORE[place]

@@ -72,10 +72,10 @@ def _read_name(text: str) -> tuple[PersonName, Shown]:
     return parse_name(shown.text, tuple(fold(word) for word in shown.nicknames)), shown
 
 
-def _simple(text: str) -> PersonName | None:
+def simple_name(text: str) -> PersonName | None:
     """The name of two plain words, which is most of them; None when it takes a closer look."""
     first, _, last = text.partition(" ")
-    if not (first.isalpha() and last.isalpha()) or first.isupper() or last.isupper() or not last[0].isupper():
+    if not (last.isalpha() and first.isalpha()) or first.isupper() or last.isupper() or not last[0].isupper():
         return None
     given, family = fold(first), fold(last)
     if len(given) < 2 or len(family) < 2 or not _apart().isdisjoint((given, family)):
@@ -92,7 +92,7 @@ def _apart() -> frozenset[str]:
 
 def parse_name(text: str, nicknames: tuple[str, ...] = ()) -> PersonName:
     """The name in a text already cut free of decoration; NOBODY when it is empty."""
-    if text.isascii() and not nicknames and (simple := _simple(text)):
+    if text.isascii() and not nicknames and (simple := simple_name(text)):
         return simple
     if has_script(text, "CJK", "HIRAGANA", "KATAKANA", "HANGUL"):
         return _east_asian(text)

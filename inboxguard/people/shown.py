@@ -157,5 +157,7 @@ def read_shown(text: str) -> Shown:
 
 def company_reading(text: str) -> tuple[str, str] | None:
     """Both halves of "Jane von Acme": a second reading of words that are also particles of surnames."""
+    if text.count(" ") < 2:
+        return None
     found = _phrases()["at_or_particle"].search(text)
     return (text[: found.start()].strip(), found[1]) if found and found.start() > 0 else None
