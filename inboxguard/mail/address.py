@@ -6,12 +6,15 @@ two addresses are compared by.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
+
+_FORBIDDEN = re.compile(r"[\s<>,;\x00-\x1f]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,7 +52,7 @@ class NamedAddress:
 def parse_address(text: str) -> Address | None:
     """The address in `local@domain` form, or None; never raises and never asks the network."""
     local, at, domain = text.strip().strip("<>").rpartition("@")
-    if not at or not local or not domain or any(ch.isspace() or ch in "<>,;" for ch in local + domain):
+    if not at or not local or not domain or _FORBIDDEN.search(local) or _FORBIDDEN.search(domain):
         return None
     try:
         ascii_domain = domain.rstrip(".").encode("idna").decode("ascii") if not domain.isascii() else domain

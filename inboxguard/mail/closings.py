@@ -49,6 +49,7 @@ _MOBILE = (
     "lähetetty iphone", "wysłane z iphone", "wysłano z", "odesláno z", "отправлено с", "iphone'umdan", "iphone’umdan",
     "发自我的", "從我的", "iphoneから送信", "sent on the go",
 )  # fmt: skip
+_MOBILE_STARTS = frozenset(words[:4] for words in _MOBILE)
 _POSTSCRIPT = re.compile(r"\s{0,4}(?:p\s?\.?\s?p?\.?\s?s)\s?[.:)\-–—]", re.IGNORECASE)
 _LEGAL = (
     "confidential", "privileged", "intended solely", "intended recipient", "intended only for", "if you have received this",
@@ -89,8 +90,8 @@ def is_formula(line: str) -> bool:
 
 
 def is_mobile(line: str) -> bool:
-    """Whether the line says with which device or program the message was sent."""
-    return len(line) < 90 and line.strip().casefold().startswith(_MOBILE)
+    """Whether the (stripped) line says with which device or program the message was sent."""
+    return 8 < len(line) < 90 and line[:4].casefold() in _MOBILE_STARTS and line.casefold().startswith(_MOBILE)
 
 
 def is_postscript(line: str) -> bool:

@@ -35,7 +35,7 @@ class Flow:
         self.parts: list[str] = []
         self.length = 0
         self.links: list[Link] = []
-        self.weights: dict[Look, int] = {}
+        self.weights: dict[int, tuple[Look, int]] = {}
         self.last = "\n"
 
     def put(self, text: str, look: Look) -> None:
@@ -43,7 +43,7 @@ class Flow:
         self.parts.append(text)
         self.length += len(text)
         self.last = text[-1]
-        self.weights[look] = self.weights.get(look, 0) + len(text)
+        self.weights[id(look)] = (look, self.weights.get(id(look), (look, 0))[1] + len(text))
 
     def add(self, data: str, look: Look) -> None:
         """Add text as HTML reads it: runs of white space count as one space, none at the start of a line."""
@@ -91,8 +91,11 @@ class Flow:
         """The look of most of the text; a block with any visible text is visible."""
         if not self.weights:
             return self.links[0].look if self.links else Look()
-        seen = {look: weight for look, weight in self.weights.items() if look.seen is Seen.VISIBLE} or self.weights
-        return max(seen, key=lambda look: seen[look])
+        if len(self.weights) == 1:
+            return next(iter(self.weights.values()))[0]
+        weighed = list(self.weights.values())
+        seen = [pair for pair in weighed if pair[0].seen is Seen.VISIBLE] or weighed
+        return max(seen, key=lambda pair: pair[1])[0]
 
     def block(self) -> Block | None:
         """The finished block, or None when there is nothing in it."""

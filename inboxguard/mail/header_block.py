@@ -10,10 +10,8 @@ from inboxguard.mail.caps import HEADER_BLOCK_BYTES, HEADER_BYTES, HEADER_COUNT
 from inboxguard.mail.encoded_words import shown
 from inboxguard.mail.message import Damage, HeaderField
 
-_END = re.compile(rb"\r?\n\r?\n")
-_FIELD_START = re.compile(rb"\r?\n(?![ \t])")
+_FIELD_START = re.compile(rb"\n(?![ \t])")
 _NAME = re.compile(rb"[!-9;-~]{1,200}[ \t]*\Z")
-_FOLD = re.compile(rb"\r?\n")
 
 
 def split_header(data: bytes, start: int = 0, stop: int | None = None) -> tuple[int, int, int]:
@@ -26,8 +24,11 @@ def split_header(data: bytes, start: int = 0, stop: int | None = None) -> tuple[
         return start, start, start + 2
     if data.startswith(b"\n", start):
         return start, start, start + 1
-    found = _END.search(data, start, stop)
-    return (start, found.start(), found.end()) if found else (start, stop, stop)
+    crlf = data.find(b"\n\r\n", start, stop)
+    bare = data.find(b"\n\n", start, stop if crlf < 0 else crlf + 1)
+    if bare >= 0:
+        return start, bare, bare + 2
+    return (start, crlf, crlf + 3) if crlf >= 0 else (start, stop, stop)
 
 
 def decode_raw(value: bytes) -> str:
@@ -39,7 +40,7 @@ def decode_raw(value: bytes) -> str:
 
 
 def _field(name: bytes, value: bytes) -> HeaderField:
-    flat = _FOLD.sub(b"", value) if b"\n" in value else value
+    flat = value.replace(b"\r\n", b"").replace(b"\n", b"") if b"\n" in value else value
     raw = decode_raw(flat).strip(" \t\r")
     return HeaderField(name.rstrip().decode("ascii"), raw, shown(raw), value)
 
@@ -55,7 +56,8 @@ def read_fields(block: bytes) -> tuple[tuple[HeaderField, ...], list[Damage]]:
         damage.append(Damage("header", f"more than {HEADER_COUNT} header fields", fatal=True))
         lines.pop()
     fields: list[HeaderField] = []
-    for line in lines:
+    for whole in lines:
+        line = whole.removesuffix(b"\r")
         name, colon, value = line.partition(b":")
         if len(line) > HEADER_BYTES:
             damage.append(Damage("header", f"a header field is longer than {HEADER_BYTES // 1024} kB", fatal=True))

@@ -17,6 +17,8 @@ from inboxguard.mail.page import Page, TooMuch
 from inboxguard.mail.quotes import segment_blocks
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bs4 import PageElement
 
 _CHUNK = 16 * 1024
@@ -41,11 +43,11 @@ class _Target:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def start(self, tag: object, attributes: object) -> None:
-        self.page.start(str(tag), dict(attributes))  # type: ignore[call-overload]
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.page.start(tag, dict(attributes) if attributes else {})
 
-    def end(self, tag: object) -> None:
-        self.page.end(str(tag))
+    def end(self, tag: str) -> None:
+        self.page.end(tag)
 
     def data(self, text: str) -> None:
         self.page.data(text)

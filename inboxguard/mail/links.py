@@ -9,13 +9,15 @@ import re
 from inboxguard.mail.caps import LINKS
 from inboxguard.mail.message import Link
 
-_CANDIDATE = re.compile(
+_URL = re.compile(
     r"""<(?P<wrapped>(?:https?://|www\.|mailto:)[^<>"]{1,4000})>"""
     r"""|(?P<url>(?:https?://|www\.(?=[^\s.]))[^\s<>"]{1,4000})"""
-    r"""|mailto:(?P<mailto>[^\s<>"]{3,1000})"""
-    r"""|(?<![\w.+%-])(?P<address>[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})""",
+    r"""|(?P<mailto>mailto:[^\s<>"]{3,1000})""",
     re.IGNORECASE,
 )
+_LOCAL = re.compile(r"[\w.+%-]{1,64}\Z")
+_DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_HINTS = ("://", "www.", "mailto:")
 _PAIRS = {")": "(", "]": "[", "}": "{", "”": "“", "»": "«"}
 _TRAILING = frozenset(".,;:!?'\"*_’…>|")
 
@@ -32,31 +34,50 @@ def trim(url: str) -> str:
     return url[:end]
 
 
-def bare_links(text: str) -> tuple[Link, ...]:
-    """Every link a mail program would make clickable in this text, in order, at most `caps.LINKS`.
-
-    A `<URL>` wrapped over lines is put together in `target`; `text` and the offsets are what stands in the text.
-    """
-    if "@" not in text and "://" not in text and "www." not in text.lower():
-        return ()
+def _urls(text: str) -> list[Link]:
     found: list[Link] = []
-    for match in _CANDIDATE.finditer(text):
+    for match in _URL.finditer(text):
         group = match.lastgroup or ""
         start, end = match.span(group)
         if group == "wrapped":
-            target, kind = "".join(match[group].split()), "url"
-            kind = "address" if target.lower().startswith("mailto:") else kind
-        elif group == "url":
-            target = trim(match[group])
-            end, kind = start + len(target), "url"
-        elif group == "mailto":
-            target = "mailto:" + trim(match[group])
-            start, kind = match.start(), "address"
-            end = start + len(target)
+            target = "".join(match[group].split())
         else:
-            target, kind = match[group], "address"
-        if target:
-            found.append(Link(text[start:end], target, kind, start, end))
+            target = trim(match[group])
+            end = start + len(target)
+        kind = "address" if target[:7].lower() == "mailto:" else "url"
+        found.append(Link(text[start:end], target, kind, start, end))
         if len(found) >= LINKS:
             break
-    return tuple(found)
+    return found
+
+
+def _addresses(text: str, urls: list[Link]) -> list[Link]:
+    """Bare addresses; an "@" inside a URL that was found already is none."""
+    found: list[Link] = []
+    at = text.find("@")
+    taken = iter([*urls, Link("", "", "", len(text) + 1, len(text) + 1)])
+    nearest = next(taken)
+    while at >= 0 and len(found) < LINKS:
+        while nearest.end <= at:
+            nearest = next(taken)
+        local = _LOCAL.search(text[max(0, at - 64) : at])
+        domain = _DOMAIN.match(text, at + 1)
+        if local and domain and not nearest.start <= at:
+            start = at - len(local[0])
+            address = text[start : domain.end()]
+            found.append(Link(address, address, "address", start, domain.end()))
+        at = text.find("@", at + 1)
+    return found
+
+
+def bare_links(text: str) -> tuple[Link, ...]:
+    """Every link a mail program would make clickable in this text, in order, about `caps.LINKS` at most.
+
+    A `<URL>` wrapped over lines is put together in `target`; `text` and the offsets are what stands in the text.
+    """
+    folded = text.lower()
+    urls = _urls(text) if any(hint in folded for hint in _HINTS) else []
+    addresses = _addresses(text, urls) if "@" in text else []
+    if not addresses:
+        return tuple(urls)
+    return tuple(sorted([*urls, *addresses], key=lambda link: link.start))

@@ -95,16 +95,19 @@ class Header:
     """All fields in order, topmost first."""
 
     fields: tuple[HeaderField, ...] = ()
+    _by_name: dict[str, tuple[HeaderField, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def all(self, name: str) -> tuple[HeaderField, ...]:
         """Every field of that name, topmost first; names compare without case."""
-        wanted = name.lower()
-        return tuple(found for found in self.fields if found.name.lower() == wanted)
+        if not self._by_name and self.fields:
+            for found in self.fields:
+                key = found.name.lower()
+                self._by_name[key] = (*self._by_name.get(key, ()), found)
+        return self._by_name.get(name.lower(), ())
 
     def first(self, name: str) -> HeaderField | None:
         """The topmost field of that name, or None."""
-        wanted = name.lower()
-        return next((found for found in self.fields if found.name.lower() == wanted), None)
+        return next(iter(self.all(name)), None)
 
     def value(self, name: str) -> str:
         """The decoded value of the topmost field of that name, or the empty string."""

@@ -37,6 +37,7 @@ class Frame:
 
     tag: str
     sight: Sight
+    look: Look
     block: bool
     zone: Zone
     pre: bool = False
@@ -53,7 +54,7 @@ class Page:
         self.images = 0
         self.late_style = False
         self.depth = 0
-        self._stack = [Frame("", Sight(), block=True, zone=Zone.OPEN)]
+        self._stack = [Frame("", Sight(), _PLAIN_LOOK, block=True, zone=Zone.OPEN)]
         self._flows = [Flow(), Flow()]
         self._link: OpenLink | None = None
         self._css: list[str] = []
@@ -73,17 +74,18 @@ class Page:
             raise TooMuch
         outer = self._stack[-1]
         if outer.dropped or tag in _DROPPED_TAGS:
-            self._stack.append(Frame(tag, outer.sight, block=False, zone=outer.zone, dropped=True))
+            self._stack.append(Frame(tag, outer.sight, outer.look, block=False, zone=outer.zone, dropped=True))
             return
         sight, display = self._sight(outer.sight, tag, attributes)
         block = (tag in _BLOCK_TAGS and display != "inline") or display in _BLOCK_DISPLAYS
         if block:
             self._flush()
         zone = zone_of(tag, attributes, outer.zone)
-        if zone in {Zone.AFTER, Zone.HEADER} and self._after is Zone.OPEN:
+        if self._after is Zone.OPEN and (zone is Zone.AFTER or zone is Zone.HEADER):
             self._flush()
             self._after = Zone.AFTER
-        frame = Frame(tag, sight, block, zone, outer.pre or tag in {"pre", "xmp", "listing"}, action=outer.action)
+        look = outer.look if sight is outer.sight else sight.look()
+        frame = Frame(tag, sight, look, block, zone, outer.pre or tag in {"pre", "xmp", "listing"}, action=outer.action)
         self._stack.append(frame)
         self._begin(frame, tag, attributes)
 
@@ -94,7 +96,7 @@ class Page:
             if frame.tag == "style":
                 self._css.append(text)
             return
-        look = frame.sight.look()
+        look = frame.look
         which = 1 if look.seen is Seen.HIDDEN else 0
         flow = self._flows[which]
         if frame.pre:
@@ -172,7 +174,7 @@ class Page:
         self._close_link()
 
     def _line_break(self, frame: Frame) -> None:
-        look = frame.sight.look()
+        look = frame.look
         flow = self._flows[1 if look.seen is Seen.HIDDEN else 0]
         if not flow.new_line(look):
             self._flush()

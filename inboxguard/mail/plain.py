@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from inboxguard.mail.links import bare_links
 from inboxguard.mail.message import Block, Segment
-from inboxguard.mail.quotes import Line, segment_lines
+from inboxguard.mail.quotes import segment_lines
 
 
 def _depth(line: str) -> int:
@@ -56,7 +56,7 @@ def read_plain(
     if flowed:
         text = unflow(text, delete_space=delete_space)
     lines = text.split("\n")
-    segments = segment_lines([Line(line, linked="://" in line) for line in lines], forwarded=forwarded)
+    segments = segment_lines(lines, forwarded=forwarded)
     return _grouped(lines, segments)
 
 
@@ -66,11 +66,12 @@ def _grouped(lines: Sequence[str], segments: Sequence[Segment]) -> tuple[Block, 
     held: list[str] = []
     held_segment = Segment.NEW
     for line, segment in zip(lines, segments, strict=True):
-        if held and (not line.strip() or segment != held_segment):
+        text = line.rstrip()
+        if held and (not text or segment is not held_segment):
             blocks.append(_block(held, held_segment))
             held = []
-        if line.strip():
-            held.append(line.rstrip())
+        if text:
+            held.append(text)
             held_segment = segment
     if held:
         blocks.append(_block(held, held_segment))

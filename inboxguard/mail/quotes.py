@@ -11,7 +11,7 @@ message that is nothing but a forward has no new text, yet it brings words of it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from inboxguard.mail.attributions import attribution_start, header_end, is_bare_attribution, label_of, marker
 from inboxguard.mail.closings import is_footer, is_mobile, is_postscript, signature_start
@@ -23,71 +23,60 @@ _MAX_FOOTER_GROUPS = 8
 _FOOTER_NEIGHBOUR = 240
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line as a person reads it; `zone` is what markup says of it, `linked` whether it offers a link."""
-
-    text: str
-    zone: Zone = Zone.OPEN
-    linked: bool = False
+_QUOTE_SIGNS = (">", "＞")
+_MARKER_SIGNS = frozenset("-_=*~#—–:：")
 
 
 class _Scanner:
-    """Gives every line its segment."""
+    """Gives every line its segment. `zones` is empty for plain text."""
 
-    def __init__(self, lines: Sequence[Line], *, forwarded: bool) -> None:
-        self.lines = lines
-        self.texts = [line.text for line in lines]
-        self.forwarded = forwarded
-        self.out = [Segment.NEW] * len(lines)
+    def __init__(self, texts: Sequence[str], zones: Sequence[Zone], *, forwarded: bool) -> None:
+        self.texts = [text.strip() for text in texts]
+        self.zones = zones
+        self.whose = Segment.FORWARDED if forwarded else Segment.QUOTED
+        self.out = [Segment.NEW] * len(texts)
         self.other = Segment.QUOTED
-        self.cites = any(line.zone is Zone.QUOTE for line in lines)
-        self.open_new = any(line.zone is Zone.OPEN and line.text.strip() for line in lines)
+        self.cites = any(zone is Zone.QUOTE for zone in zones)
+        self.open_new = any(zone is Zone.OPEN and text for zone, text in zip(zones, self.texts, strict=False))
 
     def scan(self) -> list[Segment]:
-        at, signing = 0, False
-        while at < len(self.lines):
-            line = self.lines[at]
-            if not line.text.strip():
-                self.out[at] = self.out[at - 1] if at else Segment.NEW
+        at, signing, last = 0, False, Segment.NEW
+        while at < len(self.texts):
+            text = self.texts[at]
+            if not text:
+                self.out[at] = last
                 at += 1
                 continue
-            known = self._marked(at)
-            if known is not None:
-                self.out[at] = known
-                at, signing = at + 1, False
+            found = self._marked(at)
+            if found is None and (text[0] in _MARKER_SIGNS or ":" in text or "：" in text):
+                found = self._told(at, text)
+            if found is not None:
+                start, stop, last = found
+                self.out[start:stop] = [last] * (stop - start)
+                at, signing = stop, False
                 continue
-            rest = self._rest(at)
-            if rest is not None:
-                self._fill(rest[0], len(self.lines), rest[1])
-                return self.out
-            owned = self._attributed(at)
-            if owned is not None:
-                self._fill(owned[0], owned[1], self.other)
-                at, signing = owned[1], False
-                continue
-            signing = signing or line.text.rstrip() == "--" or is_mobile(line.text)
-            self.out[at] = Segment.SIGNATURE if signing else Segment.NEW
-            signing = signing and not is_mobile(line.text)
+            mobile = is_mobile(text)
+            signing = signing or text == "--"
+            last = self.out[at] = Segment.SIGNATURE if signing or mobile else Segment.NEW
             at += 1
         return self.out
 
-    def _fill(self, start: int, stop: int, segment: Segment) -> None:
-        self.out[start:stop] = [segment] * (stop - start)
-
-    def _marked(self, at: int) -> Segment | None:
+    def _marked(self, at: int) -> tuple[int, int, Segment] | None:
         """What markup or a ">" says of the line, or None."""
-        line = self.lines[at]
-        zone = line.zone
+        zone = self.zones[at] if self.zones else Zone.OPEN
         if zone is Zone.OPEN:
-            return self.other if line.text.lstrip(" \t\xa0").startswith((">", "＞")) else None
-        if marker(line.text) == "forwarded" or (zone is Zone.FORWARD):
+            return (at, at + 1, self.other) if self.texts[at].startswith(_QUOTE_SIGNS) else None
+        said = self._zoned(at, zone)
+        return None if said is None else (at, at + 1, said)
+
+    def _zoned(self, at: int, zone: Zone) -> Segment | None:
+        if zone is Zone.FORWARD or marker(self.texts[at]) == "forwarded":
             self.other = Segment.FORWARDED
             return self.other
         if zone is Zone.SIGNATURE:
             return Segment.SIGNATURE
-        if zone in {Zone.HEADER, Zone.AFTER}:
-            return Segment.FORWARDED if self.forwarded else Segment.QUOTED
+        if zone is Zone.HEADER or zone is Zone.AFTER:
+            return self.whose
         if zone is Zone.INDENT:
             return self._indented(at)
         if zone is Zone.CONTAINER and self.other is Segment.QUOTED and self.cites and not self._introduces(at):
@@ -99,76 +88,80 @@ class _Scanner:
 
     def _indented(self, at: int) -> Segment | None:
         """A bare blockquote quotes below an attribution, or when the writer said something beside it."""
-        before = next((n for n in range(at - 1, -1, -1) if self.texts[n].strip()), None)
+        before = next((n for n in range(at - 1, max(at - 20, -1), -1) if self.texts[n]), None)
         if before is not None and self.out[before] in {Segment.QUOTED, Segment.FORWARDED}:
             return self.out[before]
         return self.other if self.open_new else None
 
-    def _rest(self, at: int) -> tuple[int, Segment] | None:
-        """Where the rest of the message turns into somebody else's words, if it does at this line."""
-        kind = marker(self.texts[at])
+    def _told(self, at: int, text: str) -> tuple[int, int, Segment] | None:
+        """The lines that this one says are somebody else's: itself, or all that follow."""
+        framed = text[0] in _MARKER_SIGNS or text[-1] in ":："
+        kind = marker(text) if framed else ""
         if kind == "forwarded":
-            return at, Segment.FORWARDED
-        whose = Segment.FORWARDED if self.forwarded else Segment.QUOTED
+            return at, len(self.texts), Segment.FORWARDED
         if kind == "original":
-            return at, whose
-        if label_of(self.texts[at]) and header_end(self.texts, at) is not None:
-            return self._rule_above(at), whose
-        start = attribution_start(self.texts, at)
-        if (
-            start is not None
-            and not self._quoted_below(at)
-            and self._said_before(start)
-            and not self._answers_below(at)
-        ):
-            return start, self.other
-        return None
+            return self._copied(at, at + 1)
+        if ":" not in text and "：" not in text:
+            return None
+        if label_of(text) and header_end(self.texts, at) is not None:
+            return self._copied(self._rule_above(at), at)
+        return self._attributed(at) if text[-1] in ":：" else None
+
+    def _copied(self, start: int, header: int) -> tuple[int, int, Segment]:
+        """A marker or a copied header: it owns the rest, or itself alone where what follows is marked with ">"."""
+        end = (header_end(self.texts, header) if header < len(self.texts) else None) or header
+        if self._quoted_at(end):
+            return start, max(end, start + 1), self.whose
+        return start, len(self.texts), self.whose
 
     def _rule_above(self, at: int) -> int:
         """A line of underscores or dashes above a copied header belongs to it."""
-        above = self.texts[at - 1].strip() if at else ""
+        above = self.texts[at - 1] if at else ""
         return at - 1 if len(above) >= 5 and not above.strip("_-=") else at
 
-    def _said_before(self, at: int) -> bool:
-        return any(self.texts[n].strip() and self.out[n] is Segment.NEW for n in range(at))
+    def _attributed(self, at: int) -> tuple[int, int, Segment] | None:
+        """An attribution that ends in this line; it owns the marked quotation below it, or else the rest."""
+        start = attribution_start(self.texts, at)
+        if self._quoted_at(at + 1):
+            if start is None and is_bare_attribution(self.texts[at]):
+                start = at
+            return None if start is None else (start, at + 1, self.other)
+        if start is None or not any(self.texts[n] and self.out[n] is Segment.NEW for n in range(start)):
+            return None
+        return start, len(self.texts), self.other
 
-    def _answers_below(self, at: int) -> bool:
-        """Whether markup further down already tells quotation from answer."""
-        return any(line.zone in {Zone.QUOTE, Zone.INDENT} for line in self.lines[at + 1 : at + 4])
-
-    def _quoted_below(self, at: int) -> bool:
-        below = next((n for n in range(at + 1, min(at + 4, len(self.lines))) if self.texts[n].strip()), None)
-        if below is None:
-            return False
-        return self.texts[below].lstrip().startswith((">", "＞")) or self.lines[below].zone in {Zone.QUOTE, Zone.INDENT}
-
-    def _attributed(self, at: int) -> tuple[int, int] | None:
-        """The lines of an attribution that ends here and owns the quotation below it."""
-        for end in range(at, min(at + 3, len(self.lines))):
-            if not self.texts[end].strip():
-                return None
-            if self._quoted_below(end):
-                start = attribution_start(self.texts, end)
-                if start is not None and start == at:
-                    return at, end + 1
-                if start is None and end == at and is_bare_attribution(self.texts[end]):
-                    return at, at + 1
-        return None
+    def _quoted_at(self, at: int) -> bool:
+        """Whether the next line that is not empty is marked as a quotation."""
+        for number in range(at, min(at + 4, len(self.texts))):
+            if self.texts[number]:
+                zone = self.zones[number] if self.zones else Zone.OPEN
+                return self.texts[number].startswith(_QUOTE_SIGNS) or zone is Zone.QUOTE or zone is Zone.INDENT
+        return False
 
 
-def segment_lines(lines: Sequence[Line], *, forwarded: bool = False) -> list[Segment]:
-    """The segment of every line; `forwarded` says that the subject marks the message as a forward."""
-    segments = _Scanner(lines, forwarded=forwarded).scan()
-    _close(lines, segments)
+def segment_lines(
+    texts: Sequence[str],
+    zones: Sequence[Zone] = (),
+    linked: Sequence[bool] = (),
+    *,
+    forwarded: bool = False,
+) -> list[Segment]:
+    """The segment of every line.
+
+    `zones` is what markup says of each line and `linked` whether it offers a link; both may be empty for plain text.
+    `forwarded` says that the subject marks the message as a forward, which decides what a copied header means.
+    """
+    segments = _Scanner(texts, zones, forwarded=forwarded).scan()
+    _close(texts, segments, linked)
     return segments
 
 
-def _groups(lines: Sequence[Line], segments: Sequence[Segment]) -> list[list[int]]:
+def _groups(texts: Sequence[str], segments: Sequence[Segment]) -> list[list[int]]:
     """The writer's own lines in groups between empty lines."""
     groups: list[list[int]] = []
     last = -2
-    for at, line in enumerate(lines):
-        if segments[at] is Segment.NEW and line.text.strip():
+    for at, text in enumerate(texts):
+        if segments[at] is Segment.NEW and text and not text.isspace():
             if at != last + 1:
                 groups.append([])
             groups[-1].append(at)
@@ -176,53 +169,53 @@ def _groups(lines: Sequence[Line], segments: Sequence[Segment]) -> list[list[int
     return groups
 
 
-def _close(lines: Sequence[Line], segments: list[Segment]) -> None:
+def _close(texts: Sequence[str], segments: list[Segment], linked: Sequence[bool]) -> None:
     """Turn the end of the writer's own part into signature and footer, leaving at least one line new."""
-    groups = _groups(lines, segments)
+    groups = _groups(texts, segments)
     footer = len(groups)
     for number in range(len(groups) - 1, max(len(groups) - _MAX_FOOTER_GROUPS, 0), -1):
-        text = "\n".join(lines[at].text for at in groups[number])
-        if is_footer(text, linked=any(lines[at].linked for at in groups[number])):
+        text = "\n".join(texts[at] for at in groups[number])
+        links = any(linked[at] for at in groups[number]) if linked else "://" in text
+        if is_footer(text, linked=links):
             footer = number
         elif len(text) > _FOOTER_NEIGHBOUR:
             break
     for group in groups[footer:]:
         for at in group:
             segments[at] = Segment.FOOTER
-    own = [at for group in groups[:footer] for at in group]
-    _sign(lines, segments, own)
+    _sign(texts, segments, [at for group in groups[:footer] for at in group])
 
 
-def _sign(lines: Sequence[Line], segments: list[Segment], own: list[int]) -> None:
-    start = signature_start([lines[at].text for at in own])
-    if start is None:
+def _sign(texts: Sequence[str], segments: list[Segment], own: list[int]) -> None:
+    start = signature_start([texts[at] for at in own[-30:]])
+    if start is None or start + max(len(own) - 30, 0) == 0:
         return
-    below = own[start:]
-    for number, at in enumerate(below):
-        if is_postscript(lines[at].text):
+    for at in own[start + max(len(own) - 30, 0) :]:
+        if is_postscript(texts[at]):
             return
         segments[at] = Segment.SIGNATURE
-        after = below[number + 1] if number + 1 < len(below) else len(lines)
-        for empty in range(at + 1, after):
-            if not lines[empty].text.strip():
-                segments[empty] = Segment.SIGNATURE
 
 
 def segment_blocks(zoned: Sequence[Zoned], *, forwarded: bool = False) -> tuple[Block, ...]:
     """Blocks of a page with their segments; one that holds words of two sorts is divided between its lines."""
-    lines: list[Line] = []
+    texts: list[str] = []
+    zones: list[Zone] = []
+    linked: list[bool] = []
     spans: list[tuple[int, int]] = []
     for found in zoned:
-        start = len(lines)
-        linked = bool(found.block.links)
-        lines.extend(Line(text, found.zone, linked) for text in found.block.text.split("\n"))
-        spans.append((start, len(lines)))
-        lines.append(Line("", found.zone))
-    segments = segment_lines(lines, forwarded=forwarded)
+        start = len(texts)
+        texts.extend(found.block.text.split("\n"))
+        spans.append((start, len(texts)))
+        texts.append("")
+        added = len(texts) - start
+        zones.extend([found.zone] * added)
+        linked.extend([bool(found.block.links)] * added)
+    segments = segment_lines(texts, zones, linked, forwarded=forwarded)
     out: list[Block] = []
     for found, (start, stop) in zip(zoned, spans, strict=True):
-        if len(set(segments[start:stop])) == 1:
-            out.append(replace(found.block, segment=segments[start]))
+        first = segments[start]
+        if all(segment is first for segment in segments[start:stop]):
+            out.append(found.block if first is Segment.NEW else replace(found.block, segment=first))
         else:
             out.extend(_divided(found.block, segments[start:stop]))
     return tuple(out)

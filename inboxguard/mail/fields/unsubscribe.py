@@ -151,8 +151,8 @@ def read_strict(text: str) -> tuple[tuple[Uri, ...], tuple[Remark, ...]]:
     return tuple(reading.uris), tuple(reading.remarks)
 
 
-def read_lenient(text: str) -> tuple[Uri, ...]:
-    """The URIs a forgiving reader finds: encoded words decoded, brackets optional."""
+def read_lenient(text: str) -> tuple[tuple[Uri, ...], tuple[Remark, ...]]:
+    """The URIs a forgiving reader finds: encoded words decoded, brackets optional; and why an item is none."""
     decoded = decode_words(text)
     reading = _Reading()
     for found in _BRACKETS.finditer(decoded):
@@ -160,7 +160,11 @@ def read_lenient(text: str) -> tuple[Uri, ...]:
     outside = without_comments(_BRACKETS.sub(" , ", decoded))
     for found in _BARE.finditer(outside):
         reading.take(found[0].rstrip(",;"))
-    return tuple(dict.fromkeys(reading.uris))
+    if "<" not in decoded and not reading.uris:
+        for item in outside.split(",")[:_MAX_URIS]:
+            if item.strip():
+                reading.take(item)
+    return tuple(dict.fromkeys(reading.uris)), tuple(reading.remarks)
 
 
 def _wire_remarks(field: HeaderField) -> list[Remark]:
@@ -187,8 +191,8 @@ def read_unsubscribe(header: Header) -> UnsubscribeField | None:
     lenient: tuple[Uri, ...] = ()
     if instances:
         strict, seen = read_strict(instances[0].raw)
-        lenient = read_lenient(instances[0].raw)
-        remarks = [*seen, *_wire_remarks(instances[0])]
+        lenient, forgiven = read_lenient(instances[0].raw)
+        remarks = list(dict.fromkeys([*seen, *forgiven, *_wire_remarks(instances[0])]))
         if not instances[0].raw.strip():
             remarks.append(Remark(RemarkKind.EMPTY, ""))
     if len(instances) > 1:
