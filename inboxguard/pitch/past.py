@@ -4,7 +4,7 @@ The one fact a newcomer would get wrong: a refusal is not contact. What the user
 follows is known to come after a refusal, but it makes nobody an acquaintance.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -42,11 +42,10 @@ class Past:
                 self._note_to(person.address, reply)
         return reply
 
-    def note_glance(self, message: Message) -> None:
-        """Take in only the header of a message the user sent: whose organisation was written to."""
-        for person in (*message.to, *message.cc):
-            if person.address is not None:
-                self._count(person.address)
+    def note_recipients(self, recipients: Iterable[Address]) -> None:
+        """Take in whom a message of the user's went to, when its text was not read."""
+        for address in recipients:
+            self._count(address)
 
     def answered_by(self, message: Message) -> Reply | None:
         """What the user said in the message that this one answers or refers to, nearest first; None for none."""

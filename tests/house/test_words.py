@@ -10,7 +10,7 @@ TRACKED = subprocess.run(["git", "ls-files"], capture_output=True, text=True, ch
 SOURCES = [
     Path(name) for name in TRACKED if name.startswith("inboxguard/") and name.endswith(".py") and Path(name).exists()
 ]
-BROAD = {"inboxguard/compliance/run.py", "inboxguard/service/scan.py", "inboxguard/service/watch.py"}
+BROAD = {"inboxguard/compliance/run.py", "inboxguard/service/walk.py", "inboxguard/service/watch.py"}
 
 
 def test_there_are_sources() -> None:

@@ -1,0 +1,101 @@
+"""One mailbox owner's judgement over time: who is worth a closer look, and what is remembered of each message.
+
+The one fact a newcomer would get wrong: order matters. A message is judged by what came before it, so whoever holds a
+Guard gives it mail in order of time.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from inboxguard.examine import Examined, World, examine_message
+from inboxguard.mail.address import NamedAddress
+from inboxguard.mail.message import Message
+from inboxguard.people.identity import PersonKey
+from inboxguard.pitch.sequence import Reply, Sequence
+from inboxguard.service.glance import Glance, Interest
+
+
+class Sequences(dict[str, Sequence]):
+    """The persons' Sequences, each loaded when it is first asked for; `load` gives None for an unknown person."""
+
+    def __init__(self, load: Callable[[str], Sequence | None] = lambda _: None) -> None:
+        super().__init__()
+        self._load = load
+
+    def __missing__(self, person: str) -> Sequence:
+        self[person] = self._load(person) or Sequence(person, "")
+        return self[person]
+
+    def get(self, person: str, default: Sequence | None = None) -> Sequence:  # type: ignore[override]  # loads, so never None
+        """The person's Sequence, empty for somebody unknown."""
+        del default
+        return self[person]
+
+
+class Guard:
+    """Holds the World and lets it grow; never used by two workers at once."""
+
+    def __init__(self, world: World, sequences: Sequences) -> None:
+        self._sequences = sequences
+        self.world = replace(world, sequences=sequences)
+        self.new_replies: dict[str, list[Reply]] = {}
+
+    def change(self, **changes: object) -> None:
+        """Replace parts of the World: the book after people were learnt, the allow-list after a correction."""
+        self.world = replace(self.world, **changes)  # type: ignore[arg-type]  # the names are World's own fields
+
+    def interest(self, seen: Glance) -> Interest:
+        """Whether the message deserves that its body is read."""
+        world = self.world
+        if seen.sent:
+            return Interest.SENT if self._written_to_anybody(seen) else Interest.PASSING
+        if seen.sender is None or seen.sender.address is None:
+            return Interest.PASSING
+        if world.everyone or world.book.may_match(seen.sender, seen.reply_to):
+            return Interest.CANDIDATE
+        known = world.identities
+        if seen.sender.address.folded in known.addresses or any(name in known.threads for name in seen.threads):
+            return Interest.CANDIDATE
+        return Interest.PASSING
+
+    def examine(self, message: Message) -> Examined:
+        """The conclusion about an incoming message, which is remembered in its person's Sequence."""
+        examined = examine_message(message, self.world)
+        person = examined.person
+        self.world.identities.learn(message, person)
+        before = self._sequences[person.id]
+        touches = tuple(touch for touch in before.touches if touch.key != examined.touch.key)
+        accepted = examined.match.connection.accepted if examined.match.connection else None
+        self._sequences[person.id] = replace(
+            before, person=person.name, accepted=accepted or before.accepted, touches=(*touches, examined.touch)
+        )
+        return examined
+
+    def note_sent(self, message: Message) -> None:
+        """Take in a message of the user's: to whom it went and what it said."""
+        reply = self.world.past.note(message)
+        if reply is None:
+            return
+        for person in self.world.identities.written_to(message):
+            self._note_reply(person, reply)
+
+    def glance_sent(self, seen: Glance) -> None:
+        """Take in a message of the user's of which only the header was read."""
+        self.world.past.note_recipients(seen.recipients)
+
+    def _note_reply(self, person: PersonKey, reply: Reply) -> None:
+        before = self._sequences[person.id]
+        if reply in before.replies:
+            return
+        self._sequences[person.id] = replace(before, replies=(*before.replies, reply))
+        self.new_replies.setdefault(person.id, []).append(reply)
+
+    def _written_to_anybody(self, seen: Glance) -> bool:
+        if self.world.everyone:
+            return True
+        known = self.world.identities
+        if any(name in known.threads for name in seen.threads):
+            return True
+        return any(to.folded in known.addresses for to in seen.recipients) or any(
+            self.world.book.may_match(NamedAddress("", to)) for to in seen.recipients
+        )
