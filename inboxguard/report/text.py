@@ -6,15 +6,27 @@ control characters, so that a subject can neither paint the screen nor break the
 
 import unicodedata
 from datetime import datetime
+from typing import Literal
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from inboxguard.report.facts import Offender, Report, how_soon
 
 _HOW_SOON_IS_RUDE = 86_400
+_COLUMNS: tuple[tuple[str, int, Literal["left", "right"]], ...] = (
+    ("who", 24, "left"),
+    ("accepted", 10, "left"),
+    ("1st pitch", 9, "right"),
+    ("pitches", 7, "right"),
+    ("way out", 8, "left"),
+    ("done", 12, "left"),
+)
+_GAP = "  "
+_WIDTH = sum(width for _, width, _ in _COLUMNS) + len(_GAP) * (len(_COLUMNS) - 1)
+_STRIP = 40
+_RANK = {"hard_sell": 3, "pitch": 2, "unsure": 1, "clear": 1}
+_MARKS = {3: ("●", "red"), 2: ("◐", "yellow"), 1: ("○", "dim"), 0: ("·", "bright_black")}
 
 
 def plain(text: str, longest: int = 200) -> str:
@@ -26,82 +38,125 @@ def plain(text: str, longest: int = 200) -> str:
 
 def render(report: Report) -> RenderableType:
     """The report as something rich can print."""
-    parts: list[RenderableType] = [_head(report)]
+    parts: list[RenderableType] = [*_head(report), Text()]
     if report.offenders:
-        parts += [Padding(_table(report), (1, 0)), *(_story(offender) for offender in report.offenders[:5])]
+        parts += [_titles(), *_people(report), Text(), _legend()]
     else:
         parts.append(Text("Nobody you recently accepted tried to sell you anything.", style="green"))
-    parts += [Text(plain(note, 400), style="yellow") for note in report.notes]
+    parts += [_note(note) for note in report.notes]
     return Group(*parts)
 
 
-def _head(report: Report) -> Text:
-    hard = report.count("hard_sell")
+def _head(report: Report) -> tuple[Text, Text]:
     span = f"{_day(report.begins)} to {_day(report.ends)}" if report.begins else "no dated mail"
-    head = Text("Etiquette report", style="bold")
-    head.append(f"  {plain(report.source)}, {span}\n", style="dim")
-    head.append(f"{report.examined:,} messages examined: ")
-    head.append(f"{hard} hard sell", style="bold red" if hard else "green")
-    head.append(f", {report.count('pitch')} single pitches, {report.count('unsure')} unsure.")
-    return head
+    title = Text("Etiquette report", style="bold")
+    title.append(f"  {plain(report.source)}, {span}", style="dim")
+    hard = report.count("hard_sell")
+    counts = Text(f"{report.examined:,} messages examined: ")
+    counts.append(f"{hard:,} hard sell", style="bold red" if hard else "green")
+    counts.append(f", {report.count('pitch'):,} other pitches, {report.count('unsure'):,} unsure.")
+    return title, counts
 
 
-def _table(report: Report) -> Table:
-    table = Table(expand=False, pad_edge=False, box=None, header_style="bold", row_styles=["", "on grey11"])
-    table.add_column("who", overflow="fold", max_width=30)
-    table.add_column("accepted", no_wrap=True)
-    table.add_column("1st pitch\nafter", justify="right", no_wrap=True)
-    table.add_column("pitches", justify="right", no_wrap=True)
-    table.add_column("way out", no_wrap=True)
-    table.add_column("done", overflow="fold", max_width=16)
-    for offender in report.offenders:
-        table.add_row(
-            _who(offender),
-            _day(offender.accepted),
-            _soon(offender),
-            _count(offender),
-            _way_out(offender),
-            Text(plain(offender.deeds)),
-        )
-    return table
+def _titles() -> Text:
+    cells = [Text(title) for title, _, _ in _COLUMNS]
+    line = _row(cells)
+    line.stylize("bold underline")
+    return line
 
 
-def _who(offender: Offender) -> Text:
-    who = Text(plain(offender.name, 60), style="bold")
-    who.append("\n" + plain(offender.addresses[0], 60), style="dim")
-    if len(offender.addresses) > 1:
-        who.append(f"\n+ {len(offender.addresses) - 1} more", style="dim")
-    return who
+def _people(report: Report) -> list[Text]:
+    lines: list[Text] = []
+    hard = [offender for offender in report.offenders if offender.hard_sells]
+    for offender in hard:
+        lines += [_facts(offender), _story(offender, report)]
+    others = [offender for offender in report.offenders if not offender.hard_sells]
+    if hard and others:
+        lines += [Text(), Text("Sold, but not hard", style="bold")]
+    return lines + [_facts(offender) for offender in others]
 
 
-def _soon(offender: Offender) -> Text:
+def _facts(offender: Offender) -> Text:
     rude = offender.first_after is not None and offender.first_after.total_seconds() < _HOW_SOON_IS_RUDE
-    return Text(how_soon(offender.first_after), style="red" if rude else "")
+    way_out = {"never": "red", "always": "green"}.get(offender.way_out, "yellow")
+    return _row(
+        [
+            Text(plain(offender.name, 60), style="bold"),
+            Text(_day(offender.accepted)),
+            Text(how_soon(offender.first_after), style="red" if rude else ""),
+            Text(str(offender.pitches), style="bold red" if offender.hard_sells else ""),
+            Text(offender.way_out, style=way_out if offender.hard_sells or way_out != "red" else ""),
+            Text(plain(offender.deeds)),
+        ]
+    )
 
 
-def _count(offender: Offender) -> Text:
-    text = Text(str(offender.pitches), style="red" if offender.hard_sells else "")
+def _row(cells: list[Text]) -> Text:
+    """The cells side by side at their widths; the last may run on."""
+    line = Text()
+    for number, (cell, (_, width, side)) in enumerate(zip(cells, _COLUMNS, strict=True)):
+        if number:
+            line.append(_GAP)
+        if number + 1 < len(cells):
+            cell.truncate(width, overflow="ellipsis")
+            cell.align(side, width)
+        line.append_text(cell)
+    return line
+
+
+def _story(offender: Offender, report: Report) -> Text:
+    """Where from, and the mails on a line of time that is the same for everybody, so that cadence is seen."""
+    line = Text("  ")
     if offender.after_refusal:
-        text.append(f"\n{offender.after_refusal} after no", style="bold red")
-    return text
+        line.append(f"{offender.after_refusal} after your no", style="bold red")
+        line.append(", ", style="dim")
+    line.append(plain(offender.addresses[0], 60), style="dim")
+    more = f" +{len(offender.addresses) - 1}" if len(offender.addresses) > 1 else ""
+    room = _WIDTH - _STRIP - len(_GAP)
+    line.truncate(room - len(more), overflow="ellipsis")
+    line.append(more, style="dim")
+    line.align("left", room)
+    line.append(_GAP)
+    line.append_text(_strip(offender, report))
+    return line
 
 
-def _way_out(offender: Offender) -> Text:
-    return Text(offender.way_out, style={"never": "red", "always": "green"}.get(offender.way_out, "yellow"))
+def _strip(offender: Offender, report: Report) -> Text:
+    begins, ends = report.begins, report.ends
+    if begins is None or ends is None:
+        return Text()
+    span = (ends - begins).total_seconds() or 1.0
+
+    def column(instant: datetime) -> int:
+        return round((_STRIP - 1) * (instant - begins).total_seconds() / span)
+
+    ranks = [0] * _STRIP
+    for mail in offender.lines:
+        if mail.date:
+            place = column(mail.date)
+            ranks[place] = max(ranks[place], _RANK.get(mail.verdict, 1))
+    accepted = column(offender.accepted) if offender.accepted and begins <= offender.accepted <= ends else -1
+    strip = Text()
+    for place, rank in enumerate(ranks):
+        mark, style = ("|", "green") if place == accepted and not rank else _MARKS[rank]
+        strip.append(" " if place < accepted and not rank else mark, style=style)
+    return strip
 
 
-def _story(offender: Offender) -> Text:
-    """The mails of one person as a line of dots, so that cadence is seen rather than read."""
-    marks = {"hard_sell": ("●", "red"), "pitch": ("●", "yellow"), "unsure": ("○", "yellow"), "clear": ("○", "dim")}
-    text = Text(f"{plain(offender.name, 28):<28} ", style="bold")
-    previous: datetime | None = None
-    for line in offender.lines[:20]:
-        days = (line.date - previous).days if line.date and previous else 0
-        text.append("·" * min(days, 12), style="dim")
-        mark, style = marks.get(line.verdict, ("?", ""))
-        text.append(mark, style=style)
-        previous = line.date or previous
-    return text
+def _legend() -> Text:
+    legend = Text(" " * (_WIDTH - _STRIP - 2))
+    for mark, style, says in (("|", "green", "accepted"), *((*_MARKS[rank], _SAYS[rank]) for rank in (1, 2, 3))):
+        legend.append(mark, style=style)
+        legend.append(f" {says}  ", style="dim")
+    legend.rstrip()
+    return legend
+
+
+_SAYS = {1: "other", 2: "pitch", 3: "hard sell"}
+
+
+def _note(note: str) -> Text:
+    return Text("! " + plain(note, 400), style="yellow")
 
 
 def _day(instant: datetime | None) -> str:
