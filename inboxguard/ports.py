@@ -206,6 +206,9 @@ class Deedstore(Mailstore, Protocol):
     def way(self) -> Way:
         """How this server lets a message be filed."""
 
+    def server_name(self, path: str) -> str:
+        """The name at this server for a mailbox as the user writes it, levels separated by "/"."""
+
     def destination(self, mailbox: str) -> Snapshot:
         """The mailbox as it is now, created and subscribed to when it is not there."""
 

@@ -8,6 +8,7 @@ from proxyprotocol.sock import SocketInfoLocal
 from pymap.backend.dict import Config, DictBackend
 from pymap.imap import IMAPServer
 from pymap.user import Passwords, UserMetadata
+from pysasl.hashing import Cleartext
 
 
 def arguments(certificate: str, key: str) -> argparse.Namespace:
@@ -28,7 +29,7 @@ def arguments(certificate: str, key: str) -> argparse.Namespace:
 
 
 async def main() -> None:
-    backend, config = await DictBackend.init(arguments(sys.argv[1], sys.argv[2]))
+    backend, config = await DictBackend.init(arguments(sys.argv[1], sys.argv[2]), hash_context=Cleartext())
     assert isinstance(config, Config)
     config.apply_context()
     known = backend.login.users_dict["user0"]

@@ -1,0 +1,10 @@
+"""The servers for this folder."""
+
+from tests.servers.fixtures import (  # noqa: F401 - fixtures
+    account,
+    dovecot,
+    dovecot_bare,
+    dovecot_without_move,
+    filing_account,
+    pymap,
+)
