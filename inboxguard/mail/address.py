@@ -61,6 +61,20 @@ def parse_address(text: str) -> Address | None:
     return Address(local, ascii_domain.rstrip(".").lower())
 
 
+def validated(text: str) -> Address | None:
+    """The address a user typed, checked by the rules for new addresses (RFC 5321, RFC 6531), or None.
+
+    Stricter than `parse_address`, which has to read what others have sent; never asks the network.
+    """
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        found = validate_email(text.strip(), check_deliverability=False, allow_quoted_local=True, test_environment=True)
+    except EmailNotValidError:
+        return None
+    return Address(found.local_part, (found.ascii_domain or found.domain).lower())
+
+
 @cache
 def _suffixes() -> PublicSuffixList:
     from publicsuffixlist import PublicSuffixList

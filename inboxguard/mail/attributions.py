@@ -8,16 +8,18 @@ made slow. The one fact a newcomer would get wrong: an attribution is often wrap
 import re
 from collections.abc import Sequence
 
-_WROTE = frozenset(
-    "wrote writes said schrieb schreibt écrit ecrit écrivait escribió escribio scritto scrive schreef escreveu napisał "
-    "napisała napisał(a) pisze skrev skriver kirjoitti napsal napsala napsal(a) написал написала пишет написав yazdı "
-    "yazdi írta scris έγραψε 写道 寫道 書きました 작성".split()
-)  # en de fr es it nl pt pl sv/da/no fi cs ru uk tr hu ro el zh ja ko
-_WROTE_ENDINGS = ("写道", "寫道", "书写", "書きました", "のメッセージ", "작성")
-_STARTS = frozenset(
-    "on am le el il op em no dnia w den på fra från dne v в пн вт ср чт пт сб вс ti ma ke to pe la su 于 在 tarihinde "
-    "from von de da van am: mon tue wed thu fri sat sun mo di mi do fr sa so".split()
+_WROTE_WORDS = (
+    "wrote writes said schrieb schreibt écrit ecrit écrivait escribió escribio scritto scrive schreef escreveu "
+    "napisał napisała napisał(a) pisze skrev skriver kirjoitti napsal napsala napsal(a) написал написала пишет "
+    "написав yazdı yazdi írta scris έγραψε 写道 寫道 書きました 작성"
 )
+_WROTE = frozenset(_WROTE_WORDS.split())
+_WROTE_ENDINGS = ("写道", "寫道", "书写", "書きました", "のメッセージ", "작성")
+_STARTS_WORDS = (
+    "on am le el il op em no dnia w den på fra från dne v в пн вт ср чт пт сб вс ti ma ke to pe la su 于 在 "
+    "tarihinde from von de da van am: mon tue wed thu fri sat sun mo di mi do fr sa so"
+)
+_STARTS = frozenset(_STARTS_WORDS.split())
 _DATE = re.compile(r"\d{1,4}[./\-年 ]|\d{1,2}:\d{2}|\b(?:19|20)\d\d\b")
 _MAX_ATTRIBUTION = 400
 
@@ -28,42 +30,51 @@ _FORWARDED = frozenset({
     "message réexpédié", "mail transféré", "e-mail transféré", "mensaje reenviado", "inicio del mensaje reenviado",
     "comienzo del mensaje reenviado", "messaggio inoltrato", "inizio messaggio inoltrato", "doorgestuurd bericht",
     "begin doorgestuurd bericht", "mensagem encaminhada", "mensagem reencaminhada", "início da mensagem encaminhada",
-    "início da mensagem reencaminhada", "przekazana wiadomość", "wiadomość przekazana", "treść przekazanej wiadomości",
-    "początek przekazywanej wiadomości", "vidarebefordrat meddelande", "vidarebefordrat brev",
-    "börja vidarebefordrat meddelande", "vidarebefordrat mail", "videresendt besked", "videresendt meddelelse",
-    "start på videresendt besked", "videresendt melding", "start på videresendt melding", "välitetty viesti",
-    "edelleenlähetetty viesti", "välitetty viesti alkaa", "přeposlaná zpráva", "předaná zpráva",
+    "início da mensagem reencaminhada", "przekazana wiadomość", "wiadomość przekazana",
+    "treść przekazanej wiadomości", "początek przekazywanej wiadomości", "vidarebefordrat meddelande",
+    "vidarebefordrat brev", "börja vidarebefordrat meddelande", "vidarebefordrat mail", "videresendt besked",
+    "videresendt meddelelse", "start på videresendt besked", "videresendt melding", "start på videresendt melding",
+    "välitetty viesti", "edelleenlähetetty viesti", "välitetty viesti alkaa", "přeposlaná zpráva", "předaná zpráva",
     "začátek přeposlané zprávy", "пересылаемое сообщение", "пересланное сообщение", "пересланное письмо",
     "начало переадресованного сообщения", "начало переадресованного письма", "перенаправленное сообщение",
-    "iletilen mesaj", "iletilmiş mesaj", "yönlendirilmiş mesaj", "yönlendirilen ileti", "iletilen mesajın başlangıcı",
-    "iletilmiş mesajın başlangıcı", "转发的邮件", "转发的消息", "转发邮件信息", "轉寄郵件", "轉寄的郵件", "転送されたメッセージ", "転送メッセージ",
-    "転送されたメール", "전달된 메시지",
+    "iletilen mesaj", "iletilmiş mesaj", "yönlendirilmiş mesaj", "yönlendirilen ileti",
+    "iletilen mesajın başlangıcı", "iletilmiş mesajın başlangıcı", "转发的邮件", "转发的消息", "转发邮件信息",
+    "轉寄郵件", "轉寄的郵件", "転送されたメッセージ", "転送メッセージ", "転送されたメール", "전달된 메시지",
 })  # fmt: skip
 _ORIGINAL = frozenset({
     "original message", "original e-mail", "original email", "original mail", "original appointment",
-    "ursprüngliche nachricht", "originalnachricht", "original-nachricht", "ursprünglicher termin", "message d'origine",
-    "message d’origine", "message original", "message initial", "mensaje original", "messaggio originale",
-    "oorspronkelijk bericht", "origineel bericht", "mensagem original", "wiadomość oryginalna", "oryginalna wiadomość",
-    "ursprungligt meddelande", "originalmeddelande", "oprindelig meddelelse", "original meddelelse",
-    "oprindelig besked", "opprinnelig melding", "alkuperäinen viesti", "původní zpráva", "исходное сообщение",
-    "исходное письмо", "özgün ileti", "orijinal mesaj", "asıl mesaj", "原始邮件", "原始郵件", "邮件原件", "元のメッセージ",
-    "オリジナル メッセージ", "原始訊息", "reply message", "원본 메시지",
+    "ursprüngliche nachricht", "originalnachricht", "original-nachricht", "ursprünglicher termin",
+    "message d'origine", "message d’origine", "message original", "message initial", "mensaje original",
+    "messaggio originale", "oorspronkelijk bericht", "origineel bericht", "mensagem original",
+    "wiadomość oryginalna", "oryginalna wiadomość", "ursprungligt meddelande", "originalmeddelande",
+    "oprindelig meddelelse", "original meddelelse", "oprindelig besked", "opprinnelig melding",
+    "alkuperäinen viesti", "původní zpráva", "исходное сообщение", "исходное письмо", "özgün ileti",
+    "orijinal mesaj", "asıl mesaj", "原始邮件", "原始郵件", "邮件原件", "元のメッセージ", "オリジナル メッセージ",
+    "原始訊息", "reply message", "원본 메시지",
 })  # fmt: skip
 _FRAME = " \t-_=*>•—–·#~|"
 
-_LABELS: dict[str, str] = {
-    label: kind
-    for kind, labels in {
-        "from": "from von de da van od från fra lähettäjä от kimden gönderen 发件人 寄件者 寄件人 差出人 送信者 보낸사람 expéditeur feladó",
-        "date": "sent date gesendet datum envoyé envoyé_le enviado enviado_el enviada enviada_em enviado_em fecha inviato data "
-        "verzonden wysłano wysłane skickat sendt dato lähetetty päivämäärä odesláno отправлено дата gönderildi tarih "
-        "gönderilme_tarihi 发送时间 日期 寄件日期 送信日時 日時 date_sent sent_on 보낸날짜 gesendet_am inviato_il",
-        "to": "to an à para a aan do till til vastaanottaja komu кому kime alıcı 收件人 收件者 宛先 받는사람 destinataire",
-        "cc": "cc kopie copie cópia kopia kopi kopio копия bilgi 抄送 副本 bcc",
-        "subject": "subject betreff objet asunto oggetto onderwerp assunto temat ämne emne aihe předmět тема konu 主题 主題 件名 제목 re",
-    }.items()
-    for label in labels.split()
+_LABEL_WORDS = {
+    "from": (
+        "from von de da van od från fra lähettäjä от kimden gönderen 发件人 寄件者 寄件人 差出人 送信者 "
+        "보낸사람 expéditeur feladó"
+    ),
+    "date": (
+        "sent date gesendet datum envoyé envoyé_le enviado enviado_el enviada enviada_em enviado_em fecha "
+        "inviato data verzonden wysłano wysłane skickat sendt dato lähetetty päivämäärä odesláno отправлено "
+        "дата gönderildi tarih gönderilme_tarihi 发送时间 日期 寄件日期 送信日時 日時 date_sent sent_on "
+        "보낸날짜 gesendet_am inviato_il"
+    ),
+    "to": (
+        "to an à para a aan do till til vastaanottaja komu кому kime alıcı 收件人 收件者 宛先 받는사람 destinataire"
+    ),
+    "cc": ("cc kopie copie cópia kopia kopi kopio копия bilgi 抄送 副本 bcc"),
+    "subject": (
+        "subject betreff objet asunto oggetto onderwerp assunto temat ämne emne aihe předmět тема konu 主题 "
+        "主題 件名 제목 re"
+    ),
 }
+_LABELS = {label: kind for kind, labels in _LABEL_WORDS.items() for label in labels.split()}
 
 
 def _bare(line: str) -> str:
@@ -71,7 +82,7 @@ def _bare(line: str) -> str:
 
 
 def marker(line: str) -> str:
-    """ "forwarded" or "original" when the line is such a marker, else empty."""
+    """What marker the line is: "forwarded", "original", or empty for none."""
     if len(line) > 200 or not line:
         return ""
     stripped = line.strip()
@@ -87,7 +98,7 @@ def marker(line: str) -> str:
 def _ends_attribution(line: str) -> bool:
     """Whether a line may end an attribution: a colon after a word for writing, or after an address."""
     text = line.rstrip()
-    if not text.endswith((":", "：")) or len(text) > _MAX_ATTRIBUTION:
+    if len(text) < 6 or text[-1] not in ":：" or len(text) > _MAX_ATTRIBUTION:
         return False
     head = text.rstrip(":： ").casefold()
     if head.endswith((">", ")", "]")) and "@" in head:

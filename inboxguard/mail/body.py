@@ -7,7 +7,7 @@ seen; the plain text beside it is `other_blocks`, which a person is unlikely to 
 import re
 from dataclasses import dataclass, field
 
-from inboxguard.mail.caps import TEXT_CHARS
+from inboxguard.mail.caps import TEXT_CHARS, TEXT_LINES
 from inboxguard.mail.html import read_html
 from inboxguard.mail.message import Block, Damage, Part, Seen
 from inboxguard.mail.mime import Node, Tree
@@ -68,6 +68,9 @@ class _Reader:
         if len(text) > self.left:
             self.damage.append(Damage(place, "more text than is read", fatal=True))
             text = text[: self.left]
+        if text.count("\n") > TEXT_LINES and leaf.content_type != "text/html":
+            self.damage.append(Damage(place, f"more than {TEXT_LINES} lines", fatal=True))
+            text = "\n".join(text.split("\n", TEXT_LINES)[:TEXT_LINES])
         self.left -= len(text)
         return text
 

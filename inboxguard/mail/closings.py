@@ -8,35 +8,29 @@ import re
 from collections.abc import Sequence
 
 _FORMULAS = frozenset({
-    # en
-    "best regards", "kind regards", "regards", "warm regards", "warmest regards", "kindest regards", "best", "best wishes",
-    "with best regards", "with kind regards", "sincerely", "yours sincerely", "sincerely yours", "yours truly",
-    "yours faithfully", "yours", "cheers", "thanks", "many thanks", "thank you", "thanks again", "thanks so much",
-    "thanks in advance", "thx", "all the best", "warmly", "cordially", "respectfully", "talk soon", "speak soon",
-    "take care", "thanks and regards", "thanks & regards", "thank you and best regards", "to your success", "br", "rgds",
-    "looking forward", "have a great day", "have a great week", "with appreciation", "onwards", "best always",
-    # de
-    "mit freundlichen grüßen", "mit freundlichen grüssen", "mit freundlichem gruß", "freundliche grüße",
-    "freundliche grüsse", "viele grüße", "viele grüsse", "beste grüße", "beste grüsse", "liebe grüße", "liebe grüsse",
-    "herzliche grüße", "herzliche grüsse", "schöne grüße", "mit besten grüßen", "mit herzlichen grüßen", "grüße", "gruß",
-    "mfg", "lg", "vg", "hochachtungsvoll", "besten gruß", "lieben gruß", "danke", "vielen dank", "besten dank",
-    "herzlichst", "ihr", "ihre", "sonnige grüße",
-    # fr
-    "cordialement", "bien cordialement", "très cordialement", "bien à vous", "bien à toi", "salutations",
-    "sincères salutations", "meilleures salutations", "salutations distinguées", "amicalement", "merci", "merci d'avance",
-    "merci d’avance", "belle journée", "bonne journée", "à bientôt", "respectueusement", "cdlt", "bien sincèrement",
-    # es
-    "saludos", "un saludo", "saludos cordiales", "un cordial saludo", "cordialmente", "atentamente", "muchas gracias",
+    "best regards", "kind regards", "regards", "warm regards", "warmest regards", "kindest regards", "best",
+    "best wishes", "with best regards", "with kind regards", "sincerely", "yours sincerely", "sincerely yours",
+    "yours truly", "yours faithfully", "yours", "cheers", "thanks", "many thanks", "thank you", "thanks again",
+    "thanks so much", "thanks in advance", "thx", "all the best", "warmly", "cordially", "respectfully", "talk soon",
+    "speak soon", "take care", "thanks and regards", "thanks & regards", "thank you and best regards",
+    "to your success", "br", "rgds", "looking forward", "have a great day", "have a great week", "with appreciation",
+    "onwards", "best always", "mit freundlichen grüßen", "mit freundlichen grüssen", "mit freundlichem gruß",
+    "freundliche grüße", "freundliche grüsse", "viele grüße", "viele grüsse", "beste grüße", "beste grüsse",
+    "liebe grüße", "liebe grüsse", "herzliche grüße", "herzliche grüsse", "schöne grüße", "mit besten grüßen",
+    "mit herzlichen grüßen", "grüße", "gruß", "mfg", "lg", "vg", "hochachtungsvoll", "besten gruß", "lieben gruß",
+    "danke", "vielen dank", "besten dank", "herzlichst", "ihr", "ihre", "sonnige grüße", "cordialement",
+    "bien cordialement", "très cordialement", "bien à vous", "bien à toi", "salutations", "sincères salutations",
+    "meilleures salutations", "salutations distinguées", "amicalement", "merci", "merci d'avance", "merci d’avance",
+    "belle journée", "bonne journée", "à bientôt", "respectueusement", "cdlt", "bien sincèrement", "saludos",
+    "un saludo", "saludos cordiales", "un cordial saludo", "cordialmente", "atentamente", "muchas gracias",
     "gracias", "un abrazo", "quedo atento", "quedo a la espera", "saludos y gracias", "reciba un cordial saludo",
-    # it
     "cordiali saluti", "distinti saluti", "un saluto", "saluti", "un cordiale saluto", "a presto", "grazie",
     "grazie mille", "buona giornata", "cordialmente vostro", "i migliori saluti", "un caro saluto", "cari saluti",
-    # nl
     "met vriendelijke groet", "met vriendelijke groeten", "vriendelijke groet", "vriendelijke groeten", "groet",
-    "groeten", "groetjes", "mvg", "hartelijke groet", "met hartelijke groet", "bedankt", "alvast bedankt", "dank je wel",
-    # pt
-    "atenciosamente", "cumprimentos", "com os melhores cumprimentos", "melhores cumprimentos", "um abraço", "abraço",
-    "abraços", "obrigado", "obrigada", "muito obrigado", "cordiais saudações", "saudações", "att", "até breve",
+    "groeten", "groetjes", "mvg", "hartelijke groet", "met hartelijke groet", "bedankt", "alvast bedankt",
+    "dank je wel", "atenciosamente", "cumprimentos", "com os melhores cumprimentos", "melhores cumprimentos",
+    "um abraço", "abraço", "abraços", "obrigado", "obrigada", "muito obrigado", "cordiais saudações", "saudações",
+    "att", "até breve",
 })  # fmt: skip
 _MOBILE = (
     "sent from my", "sent from mail for", "sent from outlook", "sent from yahoo", "sent from proton", "sent via ",
@@ -45,19 +39,20 @@ _MOBILE = (
     "outlook für ", "holen sie sich outlook", "envoyé de mon", "envoyé depuis mon", "envoyé à partir de",
     "obtenir outlook", "télécharger outlook", "obtenez outlook", "enviado desde mi", "obtener outlook", "inviato da",
     "inviato dal mio", "scarica outlook", "ottieni outlook", "verzonden vanaf mijn", "verstuurd vanaf mijn",
-    "outlook voor", "enviado do meu", "enviado a partir do meu", "obter o outlook", "skickat från min", "sendt fra min",
-    "lähetetty iphone", "wysłane z iphone", "wysłano z", "odesláno z", "отправлено с", "iphone'umdan", "iphone’umdan",
-    "发自我的", "從我的", "iphoneから送信", "sent on the go",
+    "outlook voor", "enviado do meu", "enviado a partir do meu", "obter o outlook", "skickat från min",
+    "sendt fra min", "lähetetty iphone", "wysłane z iphone", "wysłano z", "odesláno z", "отправлено с",
+    "iphone'umdan", "iphone’umdan", "发自我的", "從我的", "iphoneから送信", "sent on the go",
 )  # fmt: skip
 _MOBILE_STARTS = frozenset(words[:4] for words in _MOBILE)
 _POSTSCRIPT = re.compile(r"\s{0,4}(?:p\s?\.?\s?p?\.?\s?s)\s?[.:)\-–—]", re.IGNORECASE)
 _LEGAL = (
-    "confidential", "privileged", "intended solely", "intended recipient", "intended only for", "if you have received this",
-    "all rights reserved", "registered office", "registered in england", "company registration", "view in browser",
-    "view this email in", "vertraulich", "geschäftsführer", "amtsgericht", "handelsregister", "ust-id", "impressum",
-    "confidentiel", "destinataire", "mentions légales", "confidencial", "destinatario", "aviso legal", "riservat",
-    "informativa privacy", "partita iva", "vertrouwelijk", "kvk", "destinatário", "aviso de privacidade", "©", "(c) 20",
-    "copyright 20", "consider the environment", "virus-free", "checked by avg",
+    "confidential", "privileged", "intended solely", "intended recipient", "intended only for",
+    "if you have received this", "all rights reserved", "registered office", "registered in england",
+    "company registration", "view in browser", "view this email in", "vertraulich", "geschäftsführer", "amtsgericht",
+    "handelsregister", "ust-id", "impressum", "confidentiel", "destinataire", "mentions légales", "confidencial",
+    "destinatario", "aviso legal", "riservat", "informativa privacy", "partita iva", "vertrouwelijk", "kvk",
+    "destinatário", "aviso de privacidade", "©", "(c) 20", "copyright 20", "consider the environment", "virus-free",
+    "checked by avg",
 )  # fmt: skip
 _OFFERS = (
     "to unsubscribe", "unsubscribe here", "unsubscribe from", "you are receiving this", "you're receiving this",
@@ -67,12 +62,14 @@ _OFFERS = (
     "du erhältst diese", "keine weiteren e-mails", "nicht mehr erhalten", "vom newsletter ab", "vous recevez ce",
     "ne plus recevoir", "vous désabonner", "vous désinscrire", "se désabonner", "se désinscrire", "recibe este",
     "recibes este", "darse de baja", "darte de baja", "dejar de recibir", "ricevi questa", "ricevuto questa",
-    "cancellarti", "annullare l'iscrizione", "disiscriver", "je ontvangt deze", "u ontvangt deze", "niet langer ontvangen",
-    "você está recebendo", "cancelar inscrição", "cancelar a subscrição", "deixar de receber", "this message was sent to",
-    "this email was sent to", "this e-mail was sent to",
+    "cancellarti", "annullare l'iscrizione", "disiscriver", "je ontvangt deze", "u ontvangt deze",
+    "niet langer ontvangen", "você está recebendo", "cancelar inscrição", "cancelar a subscrição",
+    "deixar de receber", "this message was sent to", "this email was sent to", "this e-mail was sent to",
 )  # fmt: skip
-_OFFER_WORDS = ("unsubscribe", "opt out", "opt-out", "abmelden", "abbestellen", "austragen", "désabonner", "désinscrire",
-                "desuscribir", "baja", "disiscriviti", "uitschrijven", "afmelden", "descadastrar", "preferences")  # fmt: skip
+_OFFER_WORDS = (
+    "unsubscribe", "opt out", "opt-out", "abmelden", "abbestellen", "austragen", "désabonner", "désinscrire",
+    "desuscribir", "baja", "disiscriviti", "uitschrijven", "afmelden", "descadastrar", "preferences",
+)  # fmt: skip
 _MAX_BELOW = 12
 _SHORT = 100
 

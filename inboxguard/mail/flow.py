@@ -17,11 +17,11 @@ _NOTHING_TO_SEE = Look(Seen.HIDDEN, "nothing to click on")
 
 @dataclass(slots=True)
 class OpenLink:
-    """A link whose end has not been read yet; `starts` are its offsets in the visible and in the hidden flow."""
+    """A link whose end has not been read yet; `starts` are its places (part, offset) in the two flows."""
 
     target: str
     kind: str
-    starts: list[int]
+    starts: list[tuple[int, int]]
     looks: list[Look | None] = field(default_factory=lambda: [None, None])
     image_text: str | None = None
     image_look: Look | None = None
@@ -37,6 +37,10 @@ class Flow:
         self.links: list[Link] = []
         self.weights: dict[int, tuple[Look, int]] = {}
         self.last = "\n"
+
+    def place(self) -> tuple[int, int]:
+        """Where the next text will stand: the number of its part, and its offset."""
+        return len(self.parts), self.length
 
     def put(self, text: str, look: Look) -> None:
         """Add text as it stands."""
@@ -68,10 +72,10 @@ class Flow:
 
     def take_link(self, link: OpenLink, which: int) -> None:
         """Close the piece of an open link that lies in this flow, if it shows anything."""
-        start = min(link.starts[which], self.length)
-        if start == self.length:
+        part, start = link.starts[which]
+        if start >= self.length:
             return
-        shown = "".join(self.parts)[start:]
+        shown = "".join(self.parts[part:])
         text = shown.strip()
         look = link.looks[which]
         if text and look is not None and len(self.links) < LINKS:

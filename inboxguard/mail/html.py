@@ -118,6 +118,11 @@ def _shows(page: Page) -> bool:
     return any(zoned.block.text or zoned.block.links for zoned in page.zoned) or page.images > 0
 
 
+def _has_words(text: str, dropped: int) -> bool:
+    """Whether a page holds more text than what stands in its scripts and styles."""
+    return len(_MARKUP.sub("", text[:_SOUP_CHARS]).strip()) > dropped
+
+
 def _read(text: str) -> tuple[Page, str]:
     page = Page()
     stopped = _feed(page, text)
@@ -152,7 +157,7 @@ def read_html(text: str, *, forwarded: bool = False) -> HtmlReading:
         damage.append(Damage("body", f"more than {HTML_CHARS // 1024} kB of HTML", fatal=True))
         text = text[:HTML_CHARS]
     page, stopped = _read(text)
-    if not _shows(page) and not stopped and _MARKUP.sub("", text[:_SOUP_CHARS]).strip():
+    if not _shows(page) and not stopped and _has_words(text, page.dropped_chars):
         page, stopped = _read_again(text)
     if stopped:
         damage.append(Damage("body", f"HTML with {stopped}", fatal=True))

@@ -57,7 +57,9 @@ def _addresses(text: str, urls: list[Link]) -> list[Link]:
     at = text.find("@")
     taken = iter([*urls, Link("", "", "", len(text) + 1, len(text) + 1)])
     nearest = next(taken)
-    while at >= 0 and len(found) < LINKS:
+    for _ in range(5 * LINKS):
+        if at < 0:
+            break
         while nearest.end <= at:
             nearest = next(taken)
         local = _LOCAL.search(text[max(0, at - 64) : at])

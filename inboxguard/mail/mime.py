@@ -47,12 +47,14 @@ class Tree:
 
 
 def _node(header: Header, start: int, stop: int, default: str) -> Node:
-    content_type, parameters = default, {}
+    content_type = default
+    parameters: dict[str, str] = {}
     if found := header.first("Content-Type"):
         content_type, parameters = read_parameters(found.raw)
         if not _TYPE.match(content_type):
             content_type = "text/plain" if content_type in {"text", ""} else "application/octet-stream"
-    disposition, about_file = "", {}
+    disposition = ""
+    about_file: dict[str, str] = {}
     if found := header.first("Content-Disposition"):
         disposition, about_file = read_parameters(found.raw)
     encoding = header.first("Content-Transfer-Encoding")
@@ -69,22 +71,20 @@ def _node(header: Header, start: int, stop: int, default: str) -> Node:
 
 def _spans(data: bytes, node: Node, boundary: bytes) -> tuple[list[tuple[int, int]], bool]:
     """Where the parts of a multipart lie, and whether its closing delimiter was found (RFC 2046 §5.1.1)."""
-    delimiter, spans, opened = b"--" + boundary, [], -1
-    at = node.start
-    while (at := data.find(delimiter, at, node.stop)) >= 0:
-        line_end = data.find(b"\n", at, node.stop)
-        line_end = node.stop if line_end < 0 else line_end
-        rest = data[at + len(delimiter) : min(line_end, at + len(delimiter) + 80)].strip(b" \t\r")
-        at_line_start = at == node.start or data[at - 1 : at] == b"\n"
-        if at_line_start and rest in {b"", b"--"}:
-            if opened >= 0:
-                spans.append((opened, _before_line_end(data, opened, at)))
-            if rest:
-                return spans, True
-            opened = min(line_end + 1, node.stop)
-            if len(spans) > MIME_PARTS:
-                return spans, False
-        at = line_end if line_end > at else at + 1
+    delimiter = re.compile(rb"--" + re.escape(boundary) + rb"(--)?[ \t]{0,80}\r?(?:\n|\Z)")
+    spans: list[tuple[int, int]] = []
+    opened = -1
+    for found in delimiter.finditer(data, node.start, node.stop):
+        at = found.start()
+        if at != node.start and data[at - 1 : at] != b"\n":
+            continue
+        if opened >= 0:
+            spans.append((opened, _before_line_end(data, opened, at)))
+        if found[1]:
+            return spans, True
+        opened = found.end()
+        if len(spans) > MIME_PARTS:
+            return spans, False
     if opened >= 0:
         spans.append((opened, node.stop))
     return spans, False
@@ -135,6 +135,8 @@ class _Splitter:
     def _child(self, parent: Node, start: int, stop: int, depth: int) -> None:
         begin, end, body = split_header(self.data, start, stop)
         fields, damage = read_fields(self.data[begin:end])
+        if not fields and damage:
+            body, damage = start, [Damage("part", "a part without a header")]
         self.damage.extend(Damage(f"part {self.count}", found.says, found.fatal) for found in damage)
         default = "message/rfc822" if parent.content_type == "multipart/digest" else "text/plain"
         child = _node(Header(fields), body, stop, default)

@@ -6,20 +6,22 @@ overflow; everything an element needs from its ancestors stands in its frame.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
-from inboxguard.mail.caps import HTML_DEPTH, HTML_ELEMENTS
+from inboxguard.mail.caps import HTML_BLOCKS, HTML_DEPTH, HTML_EVENTS, LINKS, STYLE_STEPS
 from inboxguard.mail.flow import Flow, OpenLink, Zoned
 from inboxguard.mail.message import Look, Seen
 from inboxguard.mail.sight import Sight, doubting, hiding, length_px, within
-from inboxguard.mail.style import Sheet, cascade, read_declarations
+from inboxguard.mail.style import Rule, Sheet, cascade, read_declarations
 from inboxguard.mail.zones import Zone, zone_of
 
-_BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table tbody td tfoot th "
-    "thead tr ul marquee menu dir".split()
+_BLOCK_TAGS_WORDS = (
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table tbody "
+    "td tfoot th thead tr ul marquee menu dir"
 )
+_BLOCK_TAGS = frozenset(_BLOCK_TAGS_WORDS.split())
 _BLOCK_DISPLAYS = frozenset({"block", "table", "table-cell", "table-row", "flex", "grid", "list-item"})
 _DROPPED_TAGS = frozenset({"script", "style", "title", "template", "iframe", "object", "audio", "video", "datalist"})
 _STYLING = ("bgcolor", "color", "hidden", "background")
@@ -27,7 +29,7 @@ _BUTTONS = frozenset({"submit", "image", "button"})
 _PLAIN_LOOK = Look()
 
 
-class TooMuch(Exception):  # noqa: N818 - a signal to stop reading, not an error of anybody
+class TooMuch(Exception):
     """The page has more elements, or deeper ones, than are read."""
 
 
@@ -52,13 +54,15 @@ class Page:
         self.sheet = sheet or Sheet()
         self.zoned: list[Zoned] = []
         self.images = 0
+        self.dropped_chars = 0
         self.late_style = False
         self.depth = 0
         self._stack = [Frame("", Sight(), _PLAIN_LOOK, block=True, zone=Zone.OPEN)]
         self._flows = [Flow(), Flow()]
         self._link: OpenLink | None = None
         self._css: list[str] = []
-        self._elements = 0
+        self._events = 0
+        self._links = 0
         self._sights: dict[tuple[object, ...], tuple[Sight, str]] = {}
         self._kept: list[Sight] = []
         self._known_sheet = sheet is not None
@@ -68,9 +72,9 @@ class Page:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
-        self._elements += 1
+        self._event()
         self.depth += 1
-        if self._elements > HTML_ELEMENTS or self.depth > HTML_DEPTH:
+        if self.depth > HTML_DEPTH:
             raise TooMuch
         outer = self._stack[-1]
         if outer.dropped or tag in _DROPPED_TAGS:
@@ -91,8 +95,10 @@ class Page:
 
     def data(self, text: str) -> None:
         """Text inside the innermost open element."""
+        self._event()
         frame = self._stack[-1]
         if frame.dropped:
+            self.dropped_chars += len(text)
             if frame.tag == "style":
                 self._css.append(text)
             return
@@ -123,9 +129,15 @@ class Page:
 
     def close(self) -> list[Zoned]:
         """The page ends: every block, in reading order."""
-        self._close_link()
-        self._flush()
+        with suppress(TooMuch):
+            self._close_link()
+            self._flush()
         return self.zoned
+
+    def _event(self) -> None:
+        self._events += 1
+        if self._events > HTML_EVENTS:
+            raise TooMuch
 
     # What a single element means
 
@@ -139,7 +151,7 @@ class Page:
         elif tag == "img":
             self._image(frame, attributes)
         elif tag == "area" and "href" in attributes:
-            link = OpenLink(attributes["href"], "area", [0, 0], image_text=attributes.get("alt", ""))
+            link = OpenLink(attributes["href"], "area", [], image_text=attributes.get("alt", ""))
             link.image_look = self._image_look(frame, {})
             self._flows[0].take_empty_link(link)
         elif tag == "form":
@@ -151,7 +163,10 @@ class Page:
             self._button(attributes)
 
     def _open_link(self, target: str, kind: str) -> None:
-        self._link = OpenLink(target, kind, [flow.length for flow in self._flows])
+        self._link = OpenLink(target, kind, [flow.place() for flow in self._flows])
+        self._links += 1
+        if self._links > LINKS:
+            raise TooMuch
 
     def _close_link(self) -> None:
         link, self._link = self._link, None
@@ -184,6 +199,7 @@ class Page:
             if number and not flow.new_line(look):
                 self._flush()
                 flow = self._flows[1 if look.seen is Seen.HIDDEN else 0]
+            self._event()
             if line:
                 flow.put(line, look)
 
@@ -222,15 +238,17 @@ class Page:
         key = (id(outer), tag, css_class if self.sheet.by_key else "", identifier, inline, styling)
         found = self._sights.get(key)
         if found is None:
-            found = self._settle(outer, tag, css_class, identifier, inline, dict(styling))
+            rules = self.sheet.matching(tag, css_class, identifier)
+            if self.sheet.steps > STYLE_STEPS:
+                raise TooMuch
+            found = self._settle(outer, tag, rules, inline, dict(styling))
             self._sights[key] = found
             self._kept.append(outer)
         return found
 
     def _settle(
-        self, outer: Sight, tag: str, css_class: str, identifier: str, inline: str, styling: dict[str, str]
+        self, outer: Sight, tag: str, rules: list[Rule], inline: str, styling: dict[str, str]
     ) -> tuple[Sight, str]:
-        rules = self.sheet.matching(tag, css_class, identifier)
         style = cascade(rules, read_declarations(inline) if inline else {})
         unsure = ""
         for rule in rules:
@@ -258,8 +276,10 @@ class Page:
         for which, flow in enumerate(self._flows):
             if self._link:
                 flow.take_link(self._link, which)
-                self._link.starts[which] = 0
+                self._link.starts[which] = (0, 0)
             block = flow.block()
             if block:
                 self.zoned.append(Zoned(block, zone))
         self._flows = [Flow(), Flow()]
+        if len(self.zoned) > HTML_BLOCKS:
+            raise TooMuch

@@ -6,6 +6,7 @@ compat32 policy, done by own readers whose cost is bounded by `caps`.
 """
 
 import re
+from datetime import datetime
 
 from inboxguard.mail.address import NamedAddress
 from inboxguard.mail.body import read_body
@@ -13,7 +14,7 @@ from inboxguard.mail.caps import REFERENCES
 from inboxguard.mail.dates import read_date
 from inboxguard.mail.header_block import read_fields, split_header
 from inboxguard.mail.mailboxes import read_mailboxes
-from inboxguard.mail.message import Damage, Header, Message, Segment, Seen
+from inboxguard.mail.message import Damage, Header, Message, Seen, Segment
 from inboxguard.mail.mime import read_tree
 from inboxguard.mail.ref import RawMessage, key_of
 
@@ -87,7 +88,7 @@ def _addresses(header: Header, name: str, damage: list[Damage]) -> tuple[NamedAd
     return found
 
 
-def _date(header: Header, damage: list[Damage]):
+def _date(header: Header, damage: list[Damage]) -> datetime | None:
     field = header.first("Date")
     found = read_date(field.raw) if field else None
     if field and found is None:
@@ -96,7 +97,7 @@ def _date(header: Header, damage: list[Damage]):
 
 
 def _identifiers(header: Header, name: str) -> tuple[str, ...]:
-    """Message-IDs without their angle brackets, in order; one without brackets counts when it is the only thing there."""
+    """Message-IDs without their angle brackets, in order; one without brackets counts when it stands alone."""
     raw = header.first(name)
     if raw is None:
         return ()

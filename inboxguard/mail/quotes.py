@@ -20,6 +20,7 @@ from inboxguard.mail.message import Block, Link, Segment
 from inboxguard.mail.zones import Zone
 
 _MAX_FOOTER_GROUPS = 8
+_MAX_HEADER_TRIES = 300
 _FOOTER_NEIGHBOUR = 240
 
 
@@ -36,6 +37,7 @@ class _Scanner:
         self.whose = Segment.FORWARDED if forwarded else Segment.QUOTED
         self.out = [Segment.NEW] * len(texts)
         self.other = Segment.QUOTED
+        self.tries = _MAX_HEADER_TRIES
         self.cites = any(zone is Zone.QUOTE for zone in zones)
         self.open_new = any(zone is Zone.OPEN and text for zone, text in zip(zones, self.texts, strict=False))
 
@@ -103,8 +105,10 @@ class _Scanner:
             return self._copied(at, at + 1)
         if ":" not in text and "：" not in text:
             return None
-        if label_of(text) and header_end(self.texts, at) is not None:
-            return self._copied(self._rule_above(at), at)
+        if self.tries and label_of(text):
+            self.tries -= 1
+            if header_end(self.texts, at) is not None:
+                return self._copied(self._rule_above(at), at)
         return self._attributed(at) if text[-1] in ":：" else None
 
     def _copied(self, start: int, header: int) -> tuple[int, int, Segment]:

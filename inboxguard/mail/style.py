@@ -84,10 +84,11 @@ def _block_end(text: str, at: int) -> int:
 
 @dataclass(slots=True)
 class Sheet:
-    """The rules of all style elements read so far, found by class, identifier or tag."""
+    """The rules of all style elements read so far, found by class, identifier or tag; `steps` counts the work done."""
 
     by_key: dict[str, list[Rule]] = field(default_factory=dict)
     count: int = 0
+    steps: int = 0
 
     def add(self, css: str) -> None:
         """Take the rules of one style element; at-rules with a block are passed over whole."""
@@ -124,8 +125,13 @@ class Sheet:
         if not self.by_key:
             return []
         classes = frozenset(css_class.split())
+        self.steps += len(classes)
         keys = ["*", tag, *(f".{name}" for name in classes), *([f"#{identifier}"] if identifier else [])]
-        found = [rule for key in keys for rule in self.by_key.get(key, ()) if rule.fits(tag, classes, identifier)]
+        found: list[Rule] = []
+        for key in keys:
+            rules = self.by_key.get(key, ())
+            self.steps += len(rules)
+            found.extend(rule for rule in rules if rule.fits(tag, classes, identifier))
         return sorted(found, key=lambda rule: rule.rank)
 
 

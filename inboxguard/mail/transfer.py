@@ -7,6 +7,7 @@ charsets, that take quadratic time or that raise on a NUL in their name, so a na
 import binascii
 import codecs
 import re
+from encodings.aliases import aliases
 from functools import lru_cache
 
 _SLOW_OR_NO_CHARSET = frozenset({
@@ -33,6 +34,7 @@ _READ_AS = {
     "utf8": "utf-8",
     "tis-620": "cp874",
 }
+_KNOWN = frozenset(aliases.values()) | {"utf_8_sig", "cp874", "cp720", "cp1006", "cp737", "cp856", "koi8_t", "koi8_u"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,39}\Z")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
@@ -44,6 +46,9 @@ def codec_for(charset: str) -> str | None:
     if not _NAME.match(name):
         return None
     name = _READ_AS.get(name, name)
+    plain = re.sub(r"[^a-z0-9]+", "_", name)
+    if plain not in _KNOWN and plain not in aliases:
+        return None
     try:
         found = codecs.lookup(name).name
         b"".decode(found)
@@ -55,18 +60,25 @@ def codec_for(charset: str) -> str | None:
 def decode_charset(data: bytes, charset: str) -> tuple[str, bool]:
     """The text, and whether it was read without a guess or a loss.
 
+    The names of codecs are checked against a list, so that no name makes Python look for a module on disk.
     An unknown or absent charset is read as UTF-8, then as Windows-1252; bytes that fit nothing become U+FFFD.
     """
     codec = codec_for(charset) if charset else "utf-8"
     if codec:
         try:
-            return data.decode(codec), True
+            text = data.decode(codec)
+            return (_without_surrogates(text) if codec.startswith("utf-7") else text), True
         except (UnicodeError, ValueError):
             pass
     try:
         return data.decode("utf-8"), not charset
     except UnicodeDecodeError:
         return data.decode(codec if codec and codec != "utf-8" else "cp1252", errors="replace"), False
+
+
+def _without_surrogates(text: str) -> str:
+    """UTF-7 may hold halves of a pair, which no other encoding can write."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def decode_base64(data: bytes) -> tuple[bytes, bool]:

@@ -9,8 +9,8 @@ from enum import Enum, auto
 class Zone(Enum):
     """What markup says of a place; OPEN says nothing.
 
-    CONTAINER holds a reply's attribution and quotation but also answers written between; INDENT is a blockquote that may
-    only indent; from AFTER on everything is somebody else's; HEADER is the header a mail program puts above that.
+    CONTAINER holds a reply's attribution and quotation but also answers written between; INDENT is a blockquote that
+    may only indent; from AFTER on everything is somebody else's; HEADER is the header a mail program puts above that.
     """
 
     OPEN = auto()

@@ -25,9 +25,10 @@ _PROPERTY = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(r"\breason\s{0,5}=\s{0,5}(?:\"([^\"]{0,500})\"|([^\s;]{1,200}))", re.IGNORECASE)
-_METHODS = frozenset(
-    "spf dkim dmarc arc iprev auth dkim-adsp sender-id domainkeys compauth dkim-atps bimi vbr dara x-tls none".split()
+_METHODS_WORDS = (
+    "spf dkim dmarc arc iprev auth dkim-adsp sender-id domainkeys compauth dkim-atps bimi vbr dara x-tls none"
 )
+_METHODS = frozenset(_METHODS_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
