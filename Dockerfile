@@ -7,7 +7,7 @@ COPY inboxguard ./inboxguard
 RUN --mount=type=secret,id=ca,required=false \
     if [ -s /run/secrets/ca ]; then export PIP_CERT=/run/secrets/ca; fi; \
     python3 -m venv /opt/inboxguard \
-    && /opt/inboxguard/bin/pip install --no-cache-dir --disable-pip-version-check ".[metrics,oauth]" \
+    && /opt/inboxguard/bin/pip install --no-cache-dir --disable-pip-version-check . \
     && find /opt/inboxguard -name '*.pyc' -delete
 
 FROM python:3.13-slim

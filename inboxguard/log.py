@@ -27,9 +27,14 @@ def keep_secret(value: str) -> None:
         _known_secrets.add(value)
 
 
+def forget_secret(value: str) -> None:
+    """The text is no longer a secret, such as a token that was replaced; a service renews them for years."""
+    _known_secrets.discard(value)
+
+
 def mask(text: str) -> str:
     """The text with addresses shortened to their first letter and secrets removed."""
-    for secret in _known_secrets:
+    for secret in tuple(_known_secrets):  # another thread may learn one meanwhile
         text = text.replace(secret, "***")
     text = _SECRET_TEXT.sub(r"\1\2***", text)
     return _ADDRESS.sub(lambda found: f"{found[1][0]}***@{found[2]}", text)

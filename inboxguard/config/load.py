@@ -72,7 +72,7 @@ def password_of(name: str, account: Account) -> str:
     Raises:
         ConfigProblem: when there is none, or its file cannot be read.
     """
-    secret = _from_file(account.password_file) if account.password_file else _given(account.password)
+    secret = secret_file(account.password_file) if account.password_file else _given(account.password)
     secret = secret or _from_keyring(account)
     if not secret:
         raise ConfigProblem(
@@ -87,7 +87,12 @@ def _given(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
 
 
-def _from_file(path: Path) -> str:
+def secret_file(path: Path) -> str:
+    """The first line of a file that holds one secret.
+
+    Raises:
+        ConfigProblem: when it cannot be read; with the line that mends it.
+    """
     try:
         return path.expanduser().read_text("utf-8").splitlines()[0].strip()
     except PermissionError:
@@ -127,7 +132,7 @@ def _overlay(tree: dict[str, object], environment: Mapping[str, str]) -> None:
             parts[-1] = parts[-1].removesuffix("_file")
         if not _is_setting(parts):
             raise ConfigProblem(f"{name}: there is no such setting", mend="inboxguard settings")
-        _put(tree, parts, _typed(parts, _from_file(Path(value)) if from_file else value))
+        _put(tree, parts, _typed(parts, secret_file(Path(value)) if from_file else value))
 
 
 def _known_account(tree: Mapping[str, object], lowered: str) -> str:

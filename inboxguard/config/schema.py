@@ -141,12 +141,24 @@ class Account(Section):
     oauth_provider: Literal["google", "microsoft", "custom"] | None = Field(
         None, description="Whose sign-in page is used with oauth2."
     )
+    oauth_flow: Literal["device", "browser", "application"] | None = Field(
+        None,
+        description="How consent is given: device (a code typed anywhere), browser on this machine, or application "
+        "for an organisation's own (client credentials); browser at Google and device elsewhere when absent.",
+    )
     oauth_client_id: str = Field("", description="The client id of your own OAuth application.")
     oauth_client_secret_file: Path | None = Field(
         None, description="A file with the client secret, for client credentials and Google."
     )
     oauth_token_url: str = Field("", description="The token endpoint, for the provider custom.")
     oauth_device_url: str = Field("", description="The device authorisation endpoint, for the provider custom.")
+    oauth_authorize_url: str = Field("", description="The authorisation page, for the provider custom.")
+    oauth_sasl: Literal["xoauth2", "oauthbearer"] = Field(
+        "xoauth2", description="In which form the token is given to the mail server."
+    )
+    oauth_keep: Literal["file", "keyring"] = Field(
+        "file", description="Where the token is kept: a file of mode 0600 beside the state, or the system's keyring."
+    )
     oauth_scope: str = Field("", description="The scope to ask for; the provider's IMAP scope when empty.")
     oauth_tenant: str = Field(
         "common", description="The Microsoft tenant; your organisation's id for client credentials."
