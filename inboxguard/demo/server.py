@@ -70,6 +70,11 @@ class DemoServer:
         """Whether the server's thread is alive."""
         return self._thread.is_alive()
 
+    @property
+    def address(self) -> str:
+        """Host and port."""
+        return f"{HOST}:{self.port}"
+
     def connect(self) -> imaplib.IMAP4:
         """A signed-in conversation of the plain kind, for filling and counting."""
         conversation = imaplib.IMAP4(HOST, self.port, timeout=10)
