@@ -61,19 +61,35 @@ class Resolver(Protocol):
 
 
 class Dns:
-    """The system's resolver."""
+    """The system's resolver, or the name server given."""
+
+    def __init__(self, nameserver: str = "", port: int = 53) -> None:
+        self._nameserver = nameserver
+        self._port = port
 
     def services(self, name: str) -> tuple[Service, ...]:
         """The SRV records of the name."""
         return tuple(
             Service(row.priority, row.weight, row.port, row.target.to_text(omit_final_dot=True).lower())
-            for row in _resolved(name, "SRV")
+            for row in self._resolved(name, "SRV")
         )
 
     def exchangers(self, domain: str) -> tuple[str, ...]:
         """The domain's mail exchangers, most wanted first."""
-        rows = sorted(_resolved(domain, "MX"), key=lambda row: row.preference)
+        rows = sorted(self._resolved(domain, "MX"), key=lambda row: row.preference)
         return tuple(row.exchange.to_text(omit_final_dot=True).lower() for row in rows)
+
+    def _resolved(self, name: str, kind: str) -> list[Any]:
+        import dns.exception
+        import dns.resolver
+
+        try:
+            resolver = dns.resolver.Resolver(configure=not self._nameserver)
+            if self._nameserver:
+                resolver.nameservers, resolver.port = [self._nameserver], self._port
+            return list(resolver.resolve(name, kind, lifetime=_DNS_SECONDS, search=False))
+        except (dns.exception.DNSException, OSError):
+            return []
 
 
 def discover(address: str, resolver: Resolver, *, answers: Callable[[Server], bool] | None = None) -> Finding | None:
@@ -136,13 +152,3 @@ def _ascii(domain: str) -> str:
         return domain.lower().rstrip(".").encode("idna").decode("ascii")
     except UnicodeError:
         return ""
-
-
-def _resolved(name: str, kind: str) -> list[Any]:
-    import dns.exception
-    import dns.resolver
-
-    try:
-        return list(dns.resolver.resolve(name, kind, lifetime=_DNS_SECONDS, search=False))
-    except (dns.exception.DNSException, OSError):
-        return []
