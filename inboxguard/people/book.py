@@ -9,6 +9,7 @@ from inboxguard.people.clues import body_match
 from inboxguard.people.company import is_freemail
 from inboxguard.people.connection import NO_MATCH, Connection, Degree, Match
 from inboxguard.people.index import BookIndex, address_domain_is_known, build_index
+from inboxguard.people.learn import after_contact
 from inboxguard.people.match import Presented, candidates_for, decide, present
 
 
@@ -31,7 +32,7 @@ class ConnectionBook:
         if message.sender is None:
             return NO_MATCH
         found = self.match_sender(message.sender, message.reply_to)
-        return body_match(self.index, message, found)
+        return after_contact(body_match(self.index, message, found), message.when)
 
     def match_sender(self, sender: NamedAddress, reply_to: Iterable[NamedAddress] = ()) -> Match:
         """Who the sender is by the header alone; a Reply-To elsewhere may identify what From does not."""

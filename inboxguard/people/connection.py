@@ -43,7 +43,8 @@ class Connection:
     """A person the user accepted on a network.
 
     `id` is stable across imports: the profile slug where known, else the folded name and company. `accepted` is None
-    when unknown; `profile` is the slug of the profile link ("jane-doe-3b2a91") or empty.
+    when unknown; `profile` is the slug of the profile link ("jane-doe-3b2a91") or empty. `invited` is when one asked
+    the other, None when unknown.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Connection:
     strength: Strength = Strength.CERTAIN
     sources: tuple[Source, ...] = ()
     network: str = "linkedin"
+    invited: datetime | None = None
 
     @property
     def rests_on(self) -> str:

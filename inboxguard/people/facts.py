@@ -1,0 +1,84 @@
+"""Everything known about people, as it was learnt: the value the people store keeps.
+
+The one fact a newcomer would get wrong: facts are kept, not conclusions. Who is a Connection is worked out from them
+anew (`learn.connections_of`), so a better reading of old facts needs no new import.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from inboxguard.mail.address import Address
+from inboxguard.people.connection import Connection
+from inboxguard.people.folding import fold
+from inboxguard.people.learnt import Conversation, Invitation, Learnt
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFacts:
+    """What was learnt from all sources. `merged` maps an id the user merged away to the one that stays.
+
+    `allowed` holds what the user allowed: folded addresses, "@domain", or "list:ID". `domains` pairs a company's name
+    with a domain seen in certain mail.
+    """
+
+    connections: tuple[Connection, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
+    conversations: tuple[Conversation, ...] = ()
+    merged: tuple[tuple[str, str], ...] = ()
+    allowed: frozenset[str] = frozenset()
+    canaries: frozenset[Address] = frozenset()
+    domains: tuple[tuple[str, str], ...] = ()
+
+    def with_learnt(self, parts: Iterable[Learnt]) -> "PeopleFacts":
+        """These facts and the new ones; a newer fact of the same kind about the same person replaces the older."""
+        connections = {(_kind(one), one.id): one for one in self.connections}
+        invitations = {(one.kind, one.direction, one.profile or one.name, one.at): one for one in self.invitations}
+        conversations = {(one.kind, one.profile or one.name, one.first): one for one in self.conversations}
+        for part in parts:
+            connections.update({(_kind(one), one.id): one for one in part.connections})
+            invitations.update(
+                {(one.kind, one.direction, one.profile or one.name, one.at): one for one in part.invitations}
+            )
+            conversations.update({(one.kind, one.profile or one.name, one.first): one for one in part.conversations})
+        return replace(
+            self,
+            connections=tuple(connections.values()),
+            invitations=tuple(invitations.values()),
+            conversations=tuple(conversations.values()),
+        )
+
+    def without(self, person: Connection) -> "PeopleFacts":
+        """These facts without any about that person."""
+        ids = {person.id, *(old for old, new in self.merged if new == person.id)}
+        name = fold_name(person.name)
+        folded = {address.folded for address in person.addresses}
+
+        def about(other_name: str, profile: str, company: str) -> bool:
+            if profile and person.profile:
+                return profile == person.profile
+            same_firm = not company or not person.company or fold_name(company) == fold_name(person.company)
+            return fold_name(other_name) == name and same_firm
+
+        return replace(
+            self,
+            connections=tuple(
+                one
+                for one in self.connections
+                if one.id not in ids
+                and not about(one.name, one.profile, one.company)
+                and not folded & {address.folded for address in one.addresses}
+            ),
+            invitations=tuple(one for one in self.invitations if not about(one.name, one.profile, one.company)),
+            conversations=tuple(one for one in self.conversations if not about(one.name, one.profile, "")),
+            merged=tuple((old, new) for old, new in self.merged if old not in ids and new not in ids),
+            allowed=frozenset(entry for entry in self.allowed if entry not in folded),
+        )
+
+
+def _kind(connection: Connection) -> str:
+    return connection.sources[0].kind if connection.sources else ""
+
+
+def fold_name(name: str) -> str:
+    """A whole name folded word by word, for comparing facts about one person."""
+    return " ".join(word for piece in name.split() if (word := fold(piece)))

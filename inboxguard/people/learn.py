@@ -1,0 +1,199 @@
+"""From facts to Connections: one person learnt from several sources becomes one Connection.
+
+The order of thought:
+1. Entries that name one profile, or one address with one name, are one person. Entries of one name are one person when
+   their companies do not differ and nobody else bears the name.
+2. An export says who is connected and since when; an invitation says who asked. Joined, they give the direction.
+3. An invitation of somebody who is in no export is pending. When they write afterwards, on the network or by mail, the
+   user has most likely accepted: probable, dated with the invitation, since the acceptance lies between the two.
+
+The one fact a newcomer would get wrong: there is no notice for the user who accepts. Rule 3 is the usual case.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from inboxguard.mail.evidence import Evidence
+from inboxguard.people.connection import Connection, Degree, Direction, Match, Reason, Source, Strength
+from inboxguard.people.facts import PeopleFacts, fold_name
+from inboxguard.people.learnt import Conversation, Invitation
+from inboxguard.people.person_id import person_id
+
+_TRUST = {Strength.CERTAIN: 0, Strength.PROBABLE: 1, Strength.PENDING: 2, Strength.UNCONFIRMED: 3}
+
+
+def connections_of(facts: PeopleFacts) -> tuple[Connection, ...]:
+    """Everybody the facts speak of, each once."""
+    people = _People(dict(facts.merged))
+    for connection in sorted(facts.connections, key=lambda one: _TRUST[one.strength]):
+        people.add(connection)
+    by_person = people.joined()
+    return _with_invitations(by_person, facts.invitations, facts.conversations)
+
+
+class _People:
+    """Groups of entries that are one person."""
+
+    def __init__(self, merged: dict[str, str]) -> None:
+        self.merged = merged
+        self.groups: list[list[Connection]] = []
+        self.by_id: dict[str, int] = {}
+        self.by_profile: dict[str, int] = {}
+        self.by_address: dict[tuple[str, str], int] = {}
+        self.by_name: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, connection: Connection) -> None:
+        """Put the entry to its person, or begin a new one."""
+        wanted = self.merged.get(connection.id, connection.id)
+        name = fold_name(connection.name)
+        at = self.by_id.get(wanted)
+        if at is None and connection.profile:
+            at = self.by_profile.get(connection.profile)
+        if at is None:
+            at = next(
+                (
+                    self.by_address[(one.folded, name)]
+                    for one in connection.addresses
+                    if (one.folded, name) in self.by_address
+                ),
+                None,
+            )
+        if at is None:
+            at = self._by_name(connection, name)
+        if at is None:
+            at = len(self.groups)
+            self.groups.append([])
+            self.by_name[name].append(at)
+        self.groups[at].append(connection)
+        self.by_id.setdefault(wanted, at)
+        self.by_id.setdefault(connection.id, at)
+        if connection.profile:
+            self.by_profile.setdefault(connection.profile, at)
+        for address in connection.addresses:
+            self.by_address.setdefault((address.folded, name), at)
+
+    def _by_name(self, connection: Connection, name: str) -> int | None:
+        alike = self.by_name.get(name, [])
+        fitting = [at for at in alike if all(_may_be_one(connection, one) for one in self.groups[at])]
+        return fitting[0] if len(fitting) == 1 and (len(alike) == 1 or connection.company) else None
+
+    def joined(self) -> list[Connection]:
+        """Each person as one Connection, in the order they were first met."""
+        return [one_of(group) for group in self.groups]
+
+
+def _may_be_one(one: Connection, other: Connection) -> bool:
+    if one.profile and other.profile:
+        return one.profile == other.profile
+    return not one.company or not other.company or fold_name(one.company) == fold_name(other.company)
+
+
+def one_of(group: list[Connection]) -> Connection:
+    """Several entries of one person as one: the strongest leads, later entries fill what it lacks."""
+    first = min(group, key=lambda one: _TRUST[one.strength])
+    if len(group) == 1:
+        return first
+    same_trust = [one.accepted for one in group if one.accepted and one.strength is first.strength]
+    network = next((one.network for one in group if one.network != "contacts"), first.network)
+    return replace(
+        first,
+        company=first.company or next((one.company for one in group if one.company), ""),
+        position=first.position or next((one.position for one in group if one.position), ""),
+        profile=first.profile or next((one.profile for one in group if one.profile), ""),
+        addresses=tuple(dict.fromkeys(address for one in group for address in one.addresses)),
+        accepted=min(same_trust, default=None) or min((one.accepted for one in group if one.accepted), default=None),
+        direction=next((one.direction for one in group if one.direction is not Direction.UNKNOWN), Direction.UNKNOWN),
+        sources=tuple(dict.fromkeys(source for one in group for source in one.sources)),
+        network=network,
+        invited=min((one.invited for one in group if one.invited), default=None),
+    )
+
+
+def _with_invitations(
+    people: list[Connection], invitations: Iterable[Invitation], conversations: Iterable[Conversation]
+) -> tuple[Connection, ...]:
+    by_profile = {one.profile: at for at, one in enumerate(people) if one.profile}
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for at, one in enumerate(people):
+        by_name[fold_name(one.name)].append(at)
+    talks = list(conversations)
+    for invitation in sorted(invitations, key=lambda one: (one.at is None, one.at)):
+        at = by_profile.get(invitation.profile) if invitation.profile else None
+        alike = by_name.get(fold_name(invitation.name), [])
+        if at is None and len(alike) == 1 and not (invitation.profile and people[alike[0]].profile):
+            at = alike[0]
+        if at is None and alike and not invitation.profile:
+            continue
+        if at is None:
+            at = len(people)
+            people.append(pending(invitation))
+            by_name[fold_name(invitation.name)].append(at)
+            if invitation.profile:
+                by_profile[invitation.profile] = at
+        people[at] = _invited(people[at], invitation)
+    return tuple(_talked(one, talks) if one.strength is Strength.PENDING else one for one in people)
+
+
+def pending(invitation: Invitation) -> Connection:
+    """A person of whom only the invitation is known."""
+    return Connection(
+        id=person_id("linkedin", invitation.profile, invitation.name, invitation.company),
+        name=invitation.name,
+        company=invitation.company,
+        position=invitation.position,
+        profile=invitation.profile,
+        direction=invitation.direction,
+        strength=Strength.PENDING,
+        sources=(Source(invitation.kind, invitation.where),),
+        invited=invitation.at,
+    )
+
+
+def _invited(person: Connection, invitation: Invitation) -> Connection:
+    source = Source(invitation.kind, invitation.where)
+    return replace(
+        person,
+        direction=invitation.direction if person.direction is Direction.UNKNOWN else person.direction,
+        invited=person.invited or invitation.at,
+        company=person.company or invitation.company,
+        position=person.position or invitation.position,
+        sources=tuple(dict.fromkeys((*person.sources, source))),
+    )
+
+
+def _talked(person: Connection, talks: list[Conversation]) -> Connection:
+    """A pending person who wrote on the network after the invitation is probably accepted."""
+    if person.direction is not Direction.INCOMING or person.invited is None:
+        return person
+    name = fold_name(person.name)
+    for talk in talks:
+        same = talk.profile == person.profile if talk.profile and person.profile else fold_name(talk.name) == name
+        if same and talk.incoming and talk.last and talk.last > person.invited:
+            return replace(
+                person,
+                strength=Strength.PROBABLE,
+                accepted=person.invited,
+                sources=(*person.sources, Source(talk.kind, talk.where)),
+            )
+    return person
+
+
+def after_contact(match: Match, when: datetime | None) -> Match:
+    """The match of a mail that came after an incoming invitation: its writer was probably accepted in between.
+
+    Only a certain or probable match of a pending person is raised; the acceptance is dated with the invitation, which
+    is the earlier bound and does not move when more mail comes.
+    """
+    person = match.connection
+    if person is None or person.strength is not Strength.PENDING or match.degree in {Degree.POSSIBLE, Degree.NONE}:
+        return match
+    if person.direction is not Direction.INCOMING or person.invited is None or when is None or when < person.invited:
+        return match
+    accepted = replace(person, strength=Strength.PROBABLE, accepted=person.invited)
+    between = f"{person.invited:%Y-%m-%d} and {when:%Y-%m-%d}"
+    reason = Reason(
+        f"invited you, and writes now: probably accepted between {between}", Evidence("header Date", between)
+    )
+    return replace(match, connection=accepted, candidates=(accepted,), reasons=(*match.reasons, reason))
