@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from inboxguard.compliance.bulk import bulk_evidence
 from inboxguard.compliance.history import UNKNOWN_HISTORY, Answer, History
 from inboxguard.compliance.options import ways_out
 from inboxguard.compliance.spec import Case, Example
-from inboxguard.mail.fields.authentication import read_results
+from inboxguard.mail.fields.authentication import trusted_results
+from inboxguard.mail.fields.list_id import bulk_evidence
 from inboxguard.mail.message import Message
 from inboxguard.mail.parse import parse
 from inboxguard.mail.ref import RawMessage
@@ -24,11 +24,11 @@ def case_of(
     received: datetime | None = None,
 ) -> Case:
     """The case of a message; `received` falls back on INTERNALDATE and then on the topmost Received field."""
-    results = read_results(message, trusted_ids)
+    results = trusted_results(message.header, frozenset(trusted_ids))
     return Case(
         message=message,
         ways_out=ways_out(message, results=results),
-        bulk=bulk_evidence(message),
+        bulk=bulk_evidence(message.header),
         commercial=commercial,
         results=results,
         history=history,

@@ -1,7 +1,7 @@
 """Placeholders that a sender's program did not fill in, in the syntaxes of the usual mailing programs.
 
-The one fact a newcomer would get wrong: `%E2%80%A6` is percent-encoding and no tag, and `[unsubscribe]` as shown text of
-a live link is a matter of style; so a tag in shown text counts only where nothing stands behind it.
+The one fact a newcomer would get wrong: `%E2%80%A6` is percent-encoding and no tag, and `[unsubscribe]` as shown text
+of a live link is a matter of style; so a tag in shown text counts only where nothing stands behind it.
 """
 
 import re
@@ -19,11 +19,12 @@ _TAG = re.compile(
     r"|::[a-z]\w{2,60}::"
     r"|\{[^{}\s]{0,60}unsub[^{}\s]{0,60}\}"
     r"|\[(?:unsubscribe|unsubscribeurl|unsubscribe_?link|unsubscribe_?url|link_?unsubscribe|unsub)\]"
-    r"|-(?:unsub|asm_[a-z_]{3,40}_url)-"
+    r"|(?<!\w)-(?:unsub|asm_[a-z_]{3,40}_url)-(?!\w)"
     r"|__unsubscribe_{1,2}"
-    r"|%(?=[\w-]{0,60}[g-z_])[a-z][\w-]{2,60}%",
+    r"|%(?![0-9a-f]{2}[^%]{0,60}%[0-9a-f]{2})(?=[\w-]{0,60}[g-z_])[a-z][\w-]{2,60}%",
     re.IGNORECASE,
 )
+_STOPPING = re.compile(r"un-?sub|opt-?_?out|remove|abmeld|desabon|desinscri|uitschrijf|afmeld|preferenc", re.IGNORECASE)
 _NOT_TAGS = re.compile(r"\{\{[^{}]{0,40}@[^{}]{0,40}\}\}")
 
 
@@ -36,3 +37,11 @@ def merge_tag(text: str) -> str | None:
             if not _NOT_TAGS.fullmatch(found[0]):
                 return found[0]
     return None
+
+
+def stopping_tag(text: str) -> str | None:
+    """The first placeholder for a way out in shown text behind which no link stands, or None."""
+    if not _STOPPING.search(text):
+        return None
+    found = (one[0] for one in _TAG.finditer(text[:20_000]))
+    return next((one for one in found if _STOPPING.search(one) and not _NOT_TAGS.fullmatch(one)), None)

@@ -7,6 +7,7 @@ just as `OutOfScope` does. So a check may rely on what its scope has made sure o
 from inboxguard.compliance.history import Answer
 from inboxguard.compliance.outcome import OutOfScope, Undecided
 from inboxguard.compliance.spec import Case, Scope
+from inboxguard.mail.fields.list_id import Bulk
 
 
 def every_message(_case: Case) -> OutOfScope | Undecided | None:
@@ -44,7 +45,7 @@ def perhaps_commercial(case: Case) -> OutOfScope | Undecided | None:
 
 def bulk(case: Case) -> OutOfScope | Undecided | None:
     """Messages that were surely sent in bulk; a provider's rules for bulk senders speak of no others."""
-    if case.bulk.answer is Answer.YES:
+    if case.bulk.bulk is Bulk.YES:
         return None
     return OutOfScope("nothing shows that it was sent in bulk")
 

@@ -8,17 +8,14 @@ catalogue finds the module-level name `LINT` in every module below `compliance/l
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
-from inboxguard.compliance.bulk import Bulk
 from inboxguard.compliance.history import UNKNOWN_HISTORY, Answer, History
 from inboxguard.compliance.outcome import Breach, Kept, Level, Outcome, OutOfScope, Undecided
 from inboxguard.compliance.probes import Probes
 from inboxguard.compliance.way_out import WaysOut
+from inboxguard.mail.fields.authentication import AuthenticationResults
+from inboxguard.mail.fields.list_id import BulkEvidence
 from inboxguard.mail.message import Message
-
-if TYPE_CHECKING:
-    from inboxguard.mail.fields.authentication import AuthResults
 
 __all__ = [
     "Answer",
@@ -48,9 +45,9 @@ class Case:
 
     message: Message
     ways_out: WaysOut
-    bulk: Bulk
+    bulk: BulkEvidence
     commercial: Answer = Answer.MAYBE
-    results: "AuthResults | None" = None
+    results: AuthenticationResults | None = None
     history: History = UNKNOWN_HISTORY
     received: datetime | None = None
     probes: Probes | None = None
@@ -92,8 +89,8 @@ class Example:
     """A message with its circumstances and what the lint has to say of it.
 
     `mail` is the source of a message with plain line feeds. Without `received` everything that is cited and still
-    in force today counts. `trusted_ids` are the authserv-ids whose Authentication-Results count. `cut` stands for a message of which
-    only the header could be had.
+    in force today counts. `trusted_ids` are the authserv-ids whose Authentication-Results count. `cut` stands for a
+    message of which only the header could be had.
     """
 
     title: str

@@ -1,0 +1,186 @@
+"""The ways out in the body: links, addresses and forms tied to words, or that speak for themselves.
+
+The one fact a newcomer would get wrong: an option that is there may still be of no use, and the first reason that makes
+it so is the one given: somebody else's words, a target nobody can follow, not to be seen, somebody else's list.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from inboxguard.compliance.belonging import author_organisation, leaves_somebody_else
+from inboxguard.compliance.followable import Followed, judge_target
+from inboxguard.compliance.merge_tags import stopping_tag
+from inboxguard.compliance.providers import is_borrowed
+from inboxguard.compliance.reading import Read
+from inboxguard.compliance.tying import has_other_purpose, own_phrasings, tie
+from inboxguard.compliance.way_out import Fault, Option, OptionKind, WordingKind
+from inboxguard.compliance.wording import Phrasing
+from inboxguard.mail.address import registrable
+from inboxguard.mail.evidence import quote
+from inboxguard.mail.message import Link, Message, Seen, Segment
+
+LEVELS = {
+    Fault.HIDDEN: 2,
+    Fault.IMAGE_ONLY: 2,
+    Fault.OTHER_PART: 2,
+    Fault.UNRELATED: 2,
+    Fault.PREFERENCES: 2,
+    Fault.INTERMEDIARY: 1,
+    Fault.QUOTED: 1,
+    Fault.IMPLICIT: 1,
+    Fault.NO_REPLY: 1,
+}
+"""How much an unusable option still shows; those not listed show nothing."""
+_NAMES_IT = (WordingKind.ACTION, WordingKind.LEADIN)
+_UNREADABLE_CONTRAST = 1.15
+_UNREADABLE_PX = 2.0
+
+
+def body_options(message: Message, reads: Sequence[Read]) -> tuple[Option, ...]:
+    """Every option the body offers by a target, each target once, in the order of the blocks."""
+    found: dict[tuple[bool, int, int], Option] = {}
+    for at, read in enumerate(reads):
+        for phrasing in read.phrasings:
+            if phrasing.kind in {*_NAMES_IT, WordingKind.AMBIGUOUS}:
+                tied = tie(reads, at, phrasing)
+                if tied is not None and _counts(tied[1], phrasing):
+                    found.setdefault(_place(*tied), _option(message, *tied, read, phrasing))
+    for read in reads:
+        for link in read.block.links:
+            if _place(read, link) not in found and (option := _speaks_for_itself(message, read, link)):
+                found[_place(read, link)] = option
+    return (*found.values(), *_preferences(message, reads, found), *_tags_in_text(reads))
+
+
+def _place(read: Read, link: Link) -> tuple[bool, int, int]:
+    return read.other, read.at, link.start
+
+
+def _counts(link: Link, phrasing: Phrasing) -> bool:
+    """Whether the words suffice: an ambiguous one only as the whole text of the link, or with a target that says it."""
+    if phrasing.kind is not WordingKind.AMBIGUOUS:
+        return True
+    return _is_whole(link, phrasing) or judge_target(link.target, address=link.kind == "address").stopping
+
+
+def _is_whole(link: Link, phrasing: Phrasing) -> bool:
+    covered = min(link.end, phrasing.end) - max(link.start, phrasing.start)
+    return covered > 0 and covered >= len(link.text.strip(" .!>»→[]()")) - 2
+
+
+def _speaks_for_itself(message: Message, read: Read, link: Link) -> Option | None:
+    """An option whose target or picture says what it is for, without words beside it."""
+    target = judge_target(link.target, address=link.kind == "address")
+    if not target.stopping or has_other_purpose(read, link) or read.says(WordingKind.DENIAL):
+        return None
+    if any(one.kind is WordingKind.PREFERENCES for one in own_phrasings(read, link)):
+        return None
+    return _option(message, read, link, read, None)
+
+
+def _preferences(
+    message: Message, reads: Sequence[Read], found: dict[tuple[bool, int, int], Option]
+) -> Iterable[Option]:
+    """Links to a preference centre that do not name stopping."""
+    for at, read in enumerate(reads):
+        for phrasing in read.phrasings:
+            tied = tie(reads, at, phrasing) if phrasing.kind is WordingKind.PREFERENCES else None
+            if tied is None or _place(*tied) in found or tied[1].kind == "address":
+                continue
+            option = _option(message, *tied, read, phrasing, known=Fault.PREFERENCES)
+            found[_place(*tied)] = option
+            yield option
+
+
+def _option(
+    message: Message, read: Read, link: Link, said_in: Read, phrasing: Phrasing | None, *, known: Fault | None = None
+) -> Option:
+    target = judge_target(link.target, address=link.kind == "address")
+    fault, why = _fault(message, read, link, target, phrasing)
+    if fault is None and known is Fault.PREFERENCES:
+        fault, why = known, "it leads to preferences and does not name stopping"
+    words = said_in.sentence(phrasing) if phrasing else (link.text or link.target)
+    level = 4 if fault is None else LEVELS.get(fault, 0)
+    if fault is Fault.BAD_HOST and target.reachable:
+        level = 2
+    return Option(
+        kind=_kind(link, target),
+        target=link.target,
+        usable=fault is None,
+        why=why or "the words and the target belong together",
+        evidence=quote(_where(read), words),
+        level=level,
+        fault=fault,
+        link=link,
+        language=phrasing.language if phrasing else "",
+    )
+
+
+def _where(read: Read) -> str:
+    part = f"{read.block.origin} text"
+    return part if read.block.segment is Segment.NEW else f"{part}, {read.block.segment.value}"
+
+
+def _kind(link: Link, target: Followed) -> OptionKind:
+    if link.kind == "form":
+        return OptionKind.FORM
+    return OptionKind.BODY_MAILTO if link.kind == "address" or target.scheme == "mailto" else OptionKind.BODY_LINK
+
+
+def _fault(
+    message: Message, read: Read, link: Link, target: Followed, phrasing: Phrasing | None
+) -> tuple[Fault | None, str]:
+    if read.block.segment in {Segment.QUOTED, Segment.FORWARDED}:
+        return Fault.QUOTED, "it stands in quoted words of somebody else"
+    if target.fault is not None:
+        return target.fault, target.why
+    hidden = _hidden(read, link)
+    if hidden:
+        return Fault.HIDDEN, hidden
+    if link.image_only and not _alternative_names_it(read, link, phrasing):
+        return Fault.IMAGE_ONLY, "only a picture says so"
+    if read.other:
+        return Fault.OTHER_PART, "it stands only in the plain text that a reader of the HTML does not see"
+    return _somebody_elses(message, target)
+
+
+def _hidden(read: Read, link: Link) -> str:
+    look = link.look
+    if look.seen is Seen.HIDDEN or read.hidden:
+        return f"a person does not see it ({look.why or read.block.look.why or 'hidden'})"
+    if look.font_px is not None and look.font_px <= _UNREADABLE_PX:
+        return f"a person does not see it (font size {look.font_px:g} px)"
+    if look.contrast is not None and look.contrast < _UNREADABLE_CONTRAST:
+        return "a person does not see it (its colour is that of the background)"
+    return ""
+
+
+def _alternative_names_it(read: Read, link: Link, phrasing: Phrasing | None) -> bool:
+    if any(one.kind in {*_NAMES_IT, WordingKind.AMBIGUOUS} for one in own_phrasings(read, link)):
+        return True
+    return phrasing is not None and not (phrasing.start < link.end and link.start < phrasing.end)
+
+
+def _somebody_elses(message: Message, target: Followed) -> tuple[Fault | None, str]:
+    elsewhere = leaves_somebody_else(message, target.host)
+    if elsewhere:
+        return Fault.INTERMEDIARY, elsewhere
+    organisation = registrable(target.host)
+    if is_borrowed(organisation) and organisation != author_organisation(message) and target.scheme != "mailto":
+        return Fault.UNRELATED, f"{organisation} is not the sender's"
+    return None, ""
+
+
+def _tags_in_text(reads: Sequence[Read]) -> Iterable[Option]:
+    """Placeholders for stopping that stand in visible text without a link."""
+    for read in reads:
+        tag = stopping_tag(read.block.text) if read.own else None
+        place = read.block.text.find(tag) if tag else -1
+        if tag and not any(link.start <= place < link.end for link in read.block.links):
+            yield Option(
+                OptionKind.BODY_LINK,
+                tag,
+                usable=False,
+                why=f"the sender's program did not fill in its placeholder ({tag})",
+                evidence=quote(_where(read), read.block.text[max(place - 80, 0) : place + 120]),
+                fault=Fault.MERGE_TAG,
+            )

@@ -1,0 +1,70 @@
+"""The small language the vocabulary is written in, compiled to bounded regular expressions.
+
+`unsubscri*` is a word that may go on; `(a|b)` a choice, `(a|b)?` one that may be left out, `(a|b)*` and `(a|b)+` one
+that may come up to three times; `s?` an optional letter; `…` a gap of at most thirty characters inside a sentence.
+Everything else stands for itself, folded. A phrase begins and ends at a word's edge, except in scripts that do not
+part words.
+
+The one fact a newcomer would get wrong: a phrase is only tried on a text that holds one of its keys, the first letters
+of a word it cannot do without, so adding a thousand phrases costs almost nothing.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from inboxguard.compliance.folding import fold_phrase
+from inboxguard.compliance.phrase_keys import keys_of_phrase
+
+_TOKEN = re.compile(r"\)[*+?]|[()|?*…]| +\?| +")
+_UNPARTED = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_MEANS = {
+    "(": "(?:",
+    ")?": ")?",
+    ")*": "){0,3}",
+    ")+": "){1,3}",
+    "*": r"\w{0,14}",
+    "…": "[^.!?]{0,30}?",
+}
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase as written; `keys` are beginnings of words, or whole pieces in a script without blanks."""
+
+    written: str
+
+    @cached_property
+    def unparted(self) -> bool:
+        """Whether it is written in a script that does not part words."""
+        return _UNPARTED.search(self.written) is not None
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """What a text must hold at least one of."""
+        return keys_of_phrase(fold_phrase(self.written), unparted=self.unparted)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled expression, on folded text."""
+        folded = fold_phrase(self.written)
+        body = _expression(folded)
+        if self.unparted:
+            return re.compile(body)
+        end = "" if folded.endswith("*") else r"(?!\w)"
+        return re.compile(rf"(?<!\w)(?:{body}){end}")
+
+
+def _expression(folded: str) -> str:
+    pieces: list[str] = []
+    at = 0
+    for token in _TOKEN.finditer(folded):
+        pieces += (re.escape(folded[at : token.start()]), _translated(token[0]))
+        at = token.end()
+    return "".join((*pieces, re.escape(folded[at:])))
+
+
+def _translated(token: str) -> str:
+    if token.startswith(" "):
+        return " {0,5}" if token.endswith("?") else " {1,5}"
+    return _MEANS.get(token, token)

@@ -1,0 +1,70 @@
+"""A message's blocks with what their words say: read once, used by every kind of option.
+
+The one fact a newcomer would get wrong: `other` blocks are the plain text beside HTML, which a person does not see.
+"""
+
+from dataclasses import dataclass
+
+from inboxguard.compliance.way_out import Wording, WordingKind
+from inboxguard.compliance.wording import Phrasing, read_text
+from inboxguard.mail.message import Block, Message, Seen, Segment
+
+_OWN = {Segment.NEW, Segment.SIGNATURE, Segment.FOOTER}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One block and its phrasings."""
+
+    block: Block
+    at: int
+    other: bool
+    phrasings: tuple[Phrasing, ...]
+
+    @property
+    def own(self) -> bool:
+        """Whether the words are the sender's own and can be seen."""
+        return self.block.segment in _OWN and not self.hidden and not self.other
+
+    @property
+    def hidden(self) -> bool:
+        """Whether a person does not see the block."""
+        return self.block.look.seen is Seen.HIDDEN
+
+    def sentence(self, phrasing: Phrasing) -> str:
+        """The sentence a phrasing stands in, with the next line where it ends in a colon."""
+        start, end = phrasing.sentence
+        return self.block.text[start:end]
+
+    def says(self, *kinds: WordingKind) -> bool:
+        """Whether one of these kinds was read in it."""
+        return any(phrasing.kind in kinds for phrasing in self.phrasings)
+
+
+def read_message(message: Message) -> tuple[Read, ...]:
+    """Every block of the message, in order, first those a person sees."""
+    shown = [_read(block, at, other=False) for at, block in enumerate(message.blocks)]
+    return (*shown, *(_read(block, at, other=True) for at, block in enumerate(message.other_blocks)))
+
+
+def _read(block: Block, at: int, *, other: bool) -> Read:
+    return Read(block, at, other, read_text(block.text, broken_lines=block.origin == "html"))
+
+
+def wording_of(reads: tuple[Read, ...]) -> tuple[Wording, ...]:
+    """All phrasings as wording, for whoever reports them."""
+    return tuple(
+        Wording(
+            phrasing.kind,
+            phrasing.language,
+            read.sentence(phrasing),
+            read.at,
+            phrasing.start,
+            phrasing.end,
+            read.block.segment,
+            read.other,
+            phrasing.obfuscated,
+        )
+        for read in reads
+        for phrasing in read.phrasings
+    )

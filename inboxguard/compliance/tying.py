@@ -1,0 +1,130 @@
+"""Which link a phrase speaks of: by sentence and block, never by the text of the link alone.
+
+How a phrase finds its target, in this order: a link that is the phrase or holds it; the nearest link of its sentence;
+a link that says nothing of its own ("here", a bare address) within 160 characters of the block; the first such link of
+the next block, or the last of the one before. A link with another purpose of its own (privacy, view online) is passed
+over, so that "opt out at any time, see our privacy policy" ties to nothing.
+
+The one fact a newcomer would get wrong: "click here" beside the words is the most frequent way of all, and the words
+may stand before or after it.
+"""
+
+import re
+from collections.abc import Sequence
+
+from inboxguard.compliance.followable import STOPPING_TARGET
+from inboxguard.compliance.reading import Read
+from inboxguard.compliance.vocabulary.load import Role
+from inboxguard.compliance.way_out import WordingKind
+from inboxguard.compliance.wording import Phrasing, find_hits
+from inboxguard.mail.message import Link, Segment
+
+REACH = 160
+_SHORT_BLOCK = 90
+_STRONG = {WordingKind.ACTION, WordingKind.AMBIGUOUS, WordingKind.LEADIN}
+_NUMBERED = re.compile(r"^\W{0,3}\d{0,3}\W{0,3}$")
+
+
+def own_phrasings(read: Read, link: Link) -> tuple[Phrasing, ...]:
+    """The phrasings that overlap the link's own text."""
+    return tuple(one for one in read.phrasings if one.start < link.end and link.start < one.end)
+
+
+def has_other_purpose(read: Read, link: Link) -> bool:
+    """Whether the link's own text says that it is for something else."""
+    if link.kind in {"url", "address"}:
+        return False
+    if any(one.kind in _STRONG for one in own_phrasings(read, link)):
+        return False
+    return any(hit.role is Role.OTHER_LINK for hit in find_hits(link.text))
+
+
+def says_nothing(link: Link) -> bool:
+    """Whether the link's text is generic, bare, or a picture's: then the words around it decide."""
+    if link.kind in {"url", "address", "form"} or link.image_only or _NUMBERED.match(link.text):
+        return True
+    if link.text.strip().lower().startswith(("http", "www.")) or "@" in link.text:
+        return True
+    return len(link.text) <= 60 and any(hit.role is Role.GENERIC for hit in find_hits(link.text))
+
+
+def tie(reads: Sequence[Read], at: int, phrasing: Phrasing) -> tuple[Read, Link] | None:
+    """The block and the link a phrasing of block number `at` of `reads` speaks of, or None."""
+    read = reads[at]
+    inside = _inside(read, phrasing)
+    if inside is not None:
+        return read, inside
+    start, end = phrasing.sentence
+    near = _nearest(read, phrasing, lambda link: start <= link.start < end)
+    if near is None:
+        near = _nearest(read, phrasing, lambda link: _distance(link, phrasing) <= REACH and _fits(link))
+    if near is not None:
+        return read, near
+    return _in_neighbours(reads, at, phrasing)
+
+
+def _inside(read: Read, phrasing: Phrasing) -> Link | None:
+    overlapping = [link for link in read.block.links if phrasing.start < link.end and link.start < phrasing.end]
+    return min(overlapping, key=lambda link: abs(link.start - phrasing.start), default=None)
+
+
+def _fits(link: Link) -> bool:
+    return says_nothing(link) or STOPPING_TARGET.search(link.target) is not None
+
+
+def _distance(link: Link, phrasing: Phrasing) -> int:
+    return max(link.start - phrasing.end, phrasing.start - link.end, 0)
+
+
+def _nearest(read: Read, phrasing: Phrasing, allowed: object) -> Link | None:
+    assert callable(allowed)
+    found = [link for link in read.block.links if allowed(link) and not _taken(read, link, phrasing)]
+    return min(
+        found, key=lambda link: (_rank(link), _distance(link, phrasing), link.start < phrasing.start), default=None
+    )
+
+
+def _rank(link: Link) -> int:
+    """Links that speak of stopping first, then those that say nothing of their own."""
+    return 0 if STOPPING_TARGET.search(link.target) else 1 if says_nothing(link) else 2
+
+
+def _taken(read: Read, link: Link, phrasing: Phrasing) -> bool:
+    """Whether the link belongs to something else: its own words say so, or it lies in another sentence with words."""
+    if has_other_purpose(read, link):
+        return True
+    start, end = phrasing.sentence
+    outside = not start <= link.start < end
+    others = {WordingKind.PREFERENCES}
+    return outside and any(
+        one.sentence[0] <= link.start < one.sentence[1] and one.kind in others for one in read.phrasings
+    )
+
+
+def _in_neighbours(reads: Sequence[Read], at: int, phrasing: Phrasing) -> tuple[Read, Link] | None:
+    read = reads[at]
+    after = len(read.block.text) - phrasing.sentence[1]
+    if after <= _SHORT_BLOCK:
+        for follower in reads[at + 1 : at + 3]:
+            if follower.other != read.other or follower.block.segment is not read.block.segment:
+                break
+            found = [link for link in follower.block.links if link.start <= _SHORT_BLOCK and _fits(link)]
+            free = [link for link in found if not has_other_purpose(follower, link)]
+            if free:
+                return follower, free[0]
+            if len(follower.block.text) > _SHORT_BLOCK or follower.says(*_STRONG):
+                break
+    if at and phrasing.start <= _SHORT_BLOCK:
+        before = reads[at - 1]
+        same = before.other == read.other and before.block.segment in {read.block.segment, Segment.NEW}
+        short = len(before.block.text) <= _SHORT_BLOCK
+        stopping = [link for link in before.block.links if STOPPING_TARGET.search(link.target)]
+        if same and (short or stopping):
+            free = stopping or [link for link in before.block.links if says_nothing(link) and not _is_bare_home(link)]
+            if free:
+                return before, free[-1]
+    return None
+
+
+def _is_bare_home(link: Link) -> bool:
+    return re.fullmatch(r"(?:https?://)?[^/?#\s]{1,253}/?", link.target) is not None

@@ -1,0 +1,115 @@
+"""Reads and compiles the vocabulary, once, when first asked.
+
+The one fact a newcomer would get wrong: all languages are looked at in every message, since a footer is often in
+another language than the text above it; an index over the first letters of words makes that cheap.
+"""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from inboxguard.compliance.phrase_keys import keys_of
+from inboxguard.compliance.phrases import Phrase
+
+
+class Role(StrEnum):
+    """What a phrase does in a sentence."""
+
+    ACTION = "action"
+    AMBIGUOUS = "ambiguous"
+    CONTEXT = "context"
+    LEADIN = "leadin"
+    REPLY_VERB = "reply_verb"
+    TELL_VERB = "tell_verb"
+    KEYWORD = "keyword"
+    WEAK_KEYWORD = "weak_keyword"
+    PROMISE = "promise"
+    DISINTEREST = "disinterest"
+    BREAKUP = "breakup"
+    PREFERENCES = "preferences"
+    DENIAL = "denial"
+    NO_REPLY = "no_reply"
+    IGNORE = "ignore"
+    OTHER_LINK = "other_link"
+    GENERIC = "generic"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sentence of a language's file and the kinds of wording it holds; none for a counter-example."""
+
+    text: str
+    gives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One file: `code` is its stem, `sources` say where the phrases were learnt."""
+
+    code: str
+    name: str
+    sources: tuple[str, ...]
+    phrases: Mapping[Role, tuple[Phrase, ...]]
+    examples: tuple[Sample, ...] = ()
+    counter_examples: tuple[Sample, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A phrase with its language and role."""
+
+    language: str
+    role: Role
+    phrase: Phrase
+
+
+def _language(code: str, text: str) -> Language:
+    read = tomllib.loads(text)
+    phrases = {role: tuple(Phrase(one) for one in read.get(role.value, ())) for role in Role}
+    return Language(
+        code=code,
+        name=read["name"],
+        sources=tuple(read["sources"]),
+        phrases=phrases,
+        examples=tuple(Sample(one["text"], tuple(one["gives"])) for one in read.get("example", ())),
+        counter_examples=tuple(
+            Sample(one["text"], tuple(one.get("gives", ()))) for one in read.get("counter_example", ())
+        ),
+    )
+
+
+@cache
+def languages() -> tuple[Language, ...]:
+    """Every language, by code."""
+    folder = files("inboxguard.compliance.vocabulary")
+    found = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return tuple(_language(name.removesuffix(".toml"), (folder / name).read_text(encoding="utf-8")) for name in found)
+
+
+@cache
+def _index() -> tuple[Mapping[str, tuple[Entry, ...]], Mapping[str, tuple[Entry, ...]]]:
+    parted: defaultdict[str, list[Entry]] = defaultdict(list)
+    unparted: defaultdict[str, list[Entry]] = defaultdict(list)
+    for language in languages():
+        for role, phrases in language.phrases.items():
+            for phrase in phrases:
+                for key in phrase.keys:
+                    (unparted if phrase.unparted else parted)[key].append(Entry(language.code, role, phrase))
+    return {key: tuple(found) for key, found in parted.items()}, {key: tuple(found) for key, found in unparted.items()}
+
+
+def candidates(folded: str) -> Iterable[Entry]:
+    """The entries worth trying on a folded text, each once, in a stable order."""
+    parted, unparted = _index()
+    found: dict[int, Entry] = {}
+    for key in parted.keys() & keys_of(folded):
+        found.update((id(entry.phrase), entry) for entry in parted[key])
+    if not folded.isascii():
+        for key, entries in unparted.items():
+            if key in folded:
+                found.update((id(entry.phrase), entry) for entry in entries)
+    return sorted(found.values(), key=lambda entry: (entry.language, entry.role, entry.phrase.written))

@@ -1,0 +1,205 @@
+"""The phrases of the vocabulary in a text, put together by sentence into what they say.
+
+How a sentence is read, in this order: near misses ("unsubscribe rate") take away the phrases inside them; a denial
+takes away every action of its sentence; "do not reply" takes away the verb it holds; then a verb of replying together
+with a keyword, an action, a lead-in or a promise is an instruction to reply; a polite condition ("not relevant? let me
+know") is implicit; and a word that also means other things counts only beside a word for mail.
+
+The one fact a newcomer would get wrong: places are those of the text as given, never of its folded form.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from inboxguard.compliance.folding import Folded, fold, has_invisible, unmask
+from inboxguard.compliance.vocabulary.load import Entry, Role, candidates
+from inboxguard.compliance.way_out import WordingKind
+
+_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'»”’)\]]*(?=\s|$)|\n\s*\n|[。！？]|(?<=\S)\s[|•·]\s|[?!](?=[A-Z])")
+_LINE_END = re.compile(r"\n")
+_EMPHATIC_AFTER = re.compile(
+    r"[\"'»”’*\])]?\s{0,3}(?:$|[.,;:!)\]\"”»’]|(?:in|and|or|if|as|at|und|oder|im|et|dans|en|y|o|e|ed|nel|i|w|a|v|to|by|für|auf|an|als)\b)",
+    re.IGNORECASE,
+)
+_QUOTES = "\"'“”„«»‘’‚‹›「」『』*<["
+_REACH = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found: its place in the original text."""
+
+    role: Role
+    language: str
+    start: int
+    end: int
+    obfuscated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """What a stretch of text says, and the sentence it stands in."""
+
+    kind: WordingKind
+    language: str
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    obfuscated: bool = False
+
+
+def read_text(text: str, *, broken_lines: bool = False) -> tuple[Phrasing, ...]:
+    """What a text says about ways out, in order; `broken_lines` says that every line is a line of its own."""
+    hits = find_hits(text)
+    if not hits:
+        return ()
+    spans = sentences(text, broken_lines=broken_lines)
+    grouped = [[hit for hit in hits if start <= hit.start < end] for start, end in spans]
+    said: list[Phrasing] = []
+    before: Sequence[Hit] = ()
+    for at, (span, group) in enumerate(zip(spans, grouped, strict=True)):
+        after = grouped[at + 1] if at + 1 < len(grouped) else []
+        said += _sentence(text, span, _without_near_misses(group), before, after)
+        before = group
+    return tuple(said)
+
+
+def find_hits(text: str) -> list[Hit]:
+    """Every phrase in a text, also behind look-alike letters and spaced-out words."""
+    folded = fold(text)
+    hidden = has_invisible(text)
+    hits = [hit for entry in candidates(folded.text) for hit in _matches(entry, folded, text, hidden=hidden)]
+    unmasked = unmask(folded)
+    if unmasked is not None:
+        known = {(hit.role, hit.start) for hit in hits}
+        for entry in candidates(unmasked.text):
+            hits += [
+                replace(hit, obfuscated=True)
+                for hit in _matches(entry, unmasked, text, hidden=hidden)
+                if (hit.role, hit.start) not in known
+            ]
+    return sorted(hits, key=lambda hit: (hit.start, -hit.end))
+
+
+def _matches(entry: Entry, folded: Folded, text: str, *, hidden: bool) -> Iterable[Hit]:
+    for found in entry.phrase.pattern.finditer(folded.text):
+        start, end = folded.original(found.start()), folded.original(found.end())
+        yield Hit(entry.role, entry.language, start, end, obfuscated=hidden and has_invisible(text[start:end]))
+
+
+def sentences(text: str, *, broken_lines: bool = False) -> list[tuple[int, int]]:
+    """The sentences of a text as places; lines end a sentence too where `broken_lines` says so."""
+    ends = {found.end() for found in _SENTENCE_END.finditer(text)}
+    if broken_lines:
+        ends |= {found.end() for found in _LINE_END.finditer(text)}
+    cuts = sorted({0, *ends, len(text)})
+    return list(pairwise(cuts))
+
+
+def _inside(hit: Hit, others: Iterable[Hit]) -> bool:
+    return any(other.start < hit.end and hit.start < other.end for other in others)
+
+
+def _without_near_misses(group: Sequence[Hit]) -> list[Hit]:
+    misses = [hit for hit in group if hit.role is Role.IGNORE]
+    denials = [hit for hit in group if hit.role is Role.DENIAL]
+    negated = [hit for hit in group if hit.role is Role.NO_REPLY]
+    kept = []
+    for hit in group:
+        if hit.role is Role.REPLY_VERB and _inside(hit, (*negated, *misses)):
+            continue
+        if hit.role in {Role.ACTION, Role.AMBIGUOUS, Role.LEADIN, Role.KEYWORD} and (denials or _inside(hit, misses)):
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _sentence(
+    text: str, span: tuple[int, int], group: Sequence[Hit], before: Sequence[Hit], after: Sequence[Hit]
+) -> Iterable[Phrasing]:
+    by_role: dict[Role, list[Hit]] = {role: [] for role in Role}
+    for hit in group:
+        by_role[hit.role].append(hit)
+
+    def say(kind: WordingKind, hits: Sequence[Hit]) -> Phrasing:
+        first = hits[0]
+        return Phrasing(kind, first.language, first.start, first.end, span, first.obfuscated)
+
+    said = []
+    reply = _reply(text, by_role, before, after)
+    if reply:
+        said.append(say(WordingKind.REPLY, reply))
+    for role, kind in _SAME_KIND.items():
+        if by_role[role]:
+            said += [say(kind, [hit]) for hit in _longest(by_role[role])]
+    if by_role[Role.AMBIGUOUS]:
+        kind = WordingKind.ACTION if by_role[Role.CONTEXT] else WordingKind.AMBIGUOUS
+        actions = by_role[Role.ACTION]
+        said += [say(kind, [hit]) for hit in _longest(by_role[Role.AMBIGUOUS]) if not _inside(hit, actions)]
+    implicit = _implicit(by_role, before)
+    if implicit and not reply:
+        said.append(say(WordingKind.IMPLICIT, implicit))
+    return said
+
+
+_SAME_KIND = {
+    Role.ACTION: WordingKind.ACTION,
+    Role.LEADIN: WordingKind.LEADIN,
+    Role.PROMISE: WordingKind.PROMISE,
+    Role.PREFERENCES: WordingKind.PREFERENCES,
+    Role.DENIAL: WordingKind.DENIAL,
+    Role.NO_REPLY: WordingKind.NO_REPLY,
+}
+
+
+def _longest(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits without those that lie inside an earlier, longer one."""
+    kept: list[Hit] = []
+    for hit in hits:
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept
+
+
+def _reply(text: str, by_role: dict[Role, list[Hit]], before: Sequence[Hit], after: Sequence[Hit]) -> Sequence[Hit]:
+    """The hits that make the sentence an instruction to reply, the most telling first; empty when it is none."""
+    verbs, tells = by_role[Role.REPLY_VERB], by_role[Role.TELL_VERB]
+    if not verbs and not tells:
+        return ()
+    keywords = [hit for hit in by_role[Role.KEYWORD] if _emphatic(text, hit, (*verbs, *tells))]
+    promises = [hit for hit in (*by_role[Role.PROMISE], *after) if hit.role is Role.PROMISE]
+    leadins = [hit for hit in (*by_role[Role.LEADIN], *before) if hit.role is Role.LEADIN]
+    if keywords:
+        return (*keywords, *verbs, *tells)
+    if verbs and (promises or by_role[Role.ACTION] or leadins):
+        return (*(by_role[Role.ACTION] or promises or leadins), *verbs)
+    if tells and (by_role[Role.ACTION] or (promises and leadins)):
+        return (*(by_role[Role.ACTION] or promises), *tells)
+    return ()
+
+
+def _emphatic(text: str, keyword: Hit, verbs: Sequence[Hit]) -> bool:
+    """Whether the word is one to reply with: quoted, in capitals, or at the end of a clause, near a verb and not it."""
+    near = [
+        verb
+        for verb in verbs
+        if not (verb.start < keyword.end and keyword.start < verb.end)
+        and min(abs(keyword.start - verb.end), abs(verb.start - keyword.end)) <= _REACH
+    ]
+    if not near:
+        return any(verb.start < keyword.start and keyword.end == verb.end for verb in verbs)
+    word = text[keyword.start : keyword.end]
+    quoted = keyword.start > 0 and text[keyword.start - 1] in _QUOTES
+    return quoted or word.isupper() or _EMPHATIC_AFTER.match(text[keyword.end : keyword.end + 12]) is not None
+
+
+def _implicit(by_role: dict[Role, list[Hit]], before: Sequence[Hit]) -> Sequence[Hit]:
+    """The hits of a polite condition or of a last mail; empty when there is none."""
+    asks = (*by_role[Role.TELL_VERB], *by_role[Role.REPLY_VERB])
+    against = (*by_role[Role.DISINTEREST], *by_role[Role.WEAK_KEYWORD], *by_role[Role.LEADIN], *by_role[Role.PROMISE])
+    earlier = [hit for hit in before if hit.role in {Role.DISINTEREST, Role.LEADIN}]
+    if asks and (against or earlier):
+        return (*against, *earlier, *asks) if against else asks
+    return by_role[Role.BREAKUP] or by_role[Role.PROMISE]
