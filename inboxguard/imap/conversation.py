@@ -63,12 +63,16 @@ class Conversation:
 
     def send(self, *parts: bytes, wanted: Container[int] = ()) -> Flight:
         """Send a command without reading its answer."""
-        self._number += 1
-        flight = Flight(b"G%d" % self._number, b" ".join(parts[:2]).decode("ascii", "replace")[:40], wanted)
+        flight = Flight(self.new_tag(), b" ".join(parts[:2]).decode("ascii", "replace")[:40], wanted)
         self.stream.limit(self._seconds, ORDINARY_BYTES)
         self.stream.send(wire.command(flight.tag, *parts))
         self._flights.append(flight)
         return flight
+
+    def new_tag(self) -> bytes:
+        """A tag that was not used before in this conversation."""
+        self._number += 1
+        return b"G%d" % self._number
 
     def finish(self, flight: Flight, *, most_bytes: int = ORDINARY_BYTES) -> Flight:
         """Read until the command has ended.

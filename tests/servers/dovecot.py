@@ -121,11 +121,10 @@ class Dovecot:
 
     def stop(self) -> None:
         with contextlib.suppress(OSError, ValueError):
-            process = int((self.folder / "run" / "master.pid").read_text())
-            os.kill(process, 15)
-            for _ in range(100):
-                os.kill(process, 0)
-                time.sleep(0.02)
+            os.kill(int((self.folder / "run" / "master.pid").read_text()), 15)
+        ends = time.monotonic() + 5
+        while time.monotonic() < ends and answers(self.port, 0):
+            time.sleep(0.02)
         remove(self.folder)
 
     def account(self, user: str = "") -> Account:
@@ -182,11 +181,10 @@ class Dovecot:
 def answers(port: int, seconds: float = 10.0) -> bool:
     """Whether an IMAP greeting comes from the port in time."""
     ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=2) as probe:
-                if probe.recv(4) == b"* OK":
-                    return True
-        except OSError:
-            time.sleep(0.05)
-    return False
+    while True:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=2) as probe:
+            if probe.recv(4) == b"* OK":
+                return True
+        if time.monotonic() >= ends:
+            return False
+        time.sleep(0.05)
