@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 
-from inboxguard.mail.caps import HTML_BLOCKS, HTML_DEPTH, HTML_EVENTS, LINKS, STYLE_STEPS
+from inboxguard.mail.caps import HTML_BLOCKS, HTML_DEPTH, HTML_EVENTS, HTML_PIECES, LINKS, STYLE_STEPS
 from inboxguard.mail.flow import Flow, OpenLink, Zoned
 from inboxguard.mail.message import Look, Seen
 from inboxguard.mail.sight import Sight, doubting, hiding, length_px, within
@@ -62,6 +62,8 @@ class Page:
         self._link: OpenLink | None = None
         self._css: list[str] = []
         self._events = 0
+        self._pieces = 0
+        self._pending: list[str] = []
         self._links = 0
         self._sights: dict[tuple[object, ...], tuple[Sight, str]] = {}
         self._kept: list[Sight] = []
@@ -72,6 +74,8 @@ class Page:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
+        if self._pending:
+            self._take_text()
         self._event()
         self.depth += 1
         if self.depth > HTML_DEPTH:
@@ -94,8 +98,16 @@ class Page:
         self._begin(frame, tag, attributes)
 
     def data(self, text: str) -> None:
-        """Text inside the innermost open element."""
+        """A piece of text inside the innermost open element; every entity comes as a piece of its own."""
+        self._pieces += 1
+        if self._pieces > HTML_PIECES:
+            raise TooMuch
+        self._pending.append(text)
+
+    def _take_text(self) -> None:
         self._event()
+        text = self._pending[0] if len(self._pending) == 1 else "".join(self._pending)
+        self._pending.clear()
         frame = self._stack[-1]
         if frame.dropped:
             self.dropped_chars += len(text)
@@ -114,6 +126,8 @@ class Page:
 
     def end(self, tag: str) -> None:
         """The innermost open element ends."""
+        if self._pending:
+            self._take_text()
         if len(self._stack) == 1:
             return
         self.depth -= 1
@@ -130,6 +144,8 @@ class Page:
     def close(self) -> list[Zoned]:
         """The page ends: every block, in reading order."""
         with suppress(TooMuch):
+            if self._pending:
+                self._take_text()
             self._close_link()
             self._flush()
         return self.zoned
@@ -183,6 +199,7 @@ class Page:
         self._open_link(attributes.get("formaction", self._stack[-2].action), "form")
         if attributes.get("value", "").strip():
             self.data(attributes["value"])
+            self._take_text()
         elif self._link:
             self._link.image_text = attributes.get("alt", "")
             self._link.image_look = _PLAIN_LOOK
