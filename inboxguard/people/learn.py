@@ -91,8 +91,13 @@ def _may_be_one(one: Connection, other: Connection) -> bool:
 
 
 def one_of(group: list[Connection]) -> Connection:
-    """Several entries of one person as one: the strongest leads, later entries fill what it lacks."""
+    """Several entries of one person as one: the strongest leads, later entries fill what it lacks.
+
+    What is unconfirmed adds nothing to what is known: a forged notice must not give a person an address or a company.
+    """
     first = min(group, key=lambda one: _TRUST[one.strength])
+    if first.strength is not Strength.UNCONFIRMED:
+        group = [one for one in group if one.strength is not Strength.UNCONFIRMED]
     if len(group) == 1:
         return first
     same_trust = [one.accepted for one in group if one.accepted and one.strength is first.strength]
@@ -114,10 +119,10 @@ def one_of(group: list[Connection]) -> Connection:
 def _with_invitations(
     people: list[Connection], invitations: Iterable[Invitation], conversations: Iterable[Conversation]
 ) -> tuple[Connection, ...]:
-    by_profile = {one.profile: at for at, one in enumerate(people) if one.profile}
+    by_profile = {one.profile: place for place, one in enumerate(people) if one.profile}
     by_name: dict[str, list[int]] = defaultdict(list)
-    for at, one in enumerate(people):
-        by_name[fold_name(one.name)].append(at)
+    for place, one in enumerate(people):
+        by_name[fold_name(one.name)].append(place)
     talks = list(conversations)
     for invitation in sorted(invitations, key=lambda one: (one.at is None, one.at)):
         at = by_profile.get(invitation.profile) if invitation.profile else None

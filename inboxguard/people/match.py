@@ -16,7 +16,7 @@ from enum import StrEnum
 from inboxguard.mail.address import Address, NamedAddress
 from inboxguard.mail.evidence import Evidence, quote
 from inboxguard.people.company import STRONG, WEAK, agreement, is_freemail, is_relay, is_role, named
-from inboxguard.people.connection import NO_MATCH, Connection, Degree, Match, Reason
+from inboxguard.people.connection import NO_MATCH, Connection, Degree, Match, Reason, Strength
 from inboxguard.people.folding import fold
 from inboxguard.people.given import is_given
 from inboxguard.people.index import BookIndex, asked_keys, known_name
@@ -300,9 +300,10 @@ def is_common(name: PersonName) -> bool:
 
 
 def decide(found: list[Candidate]) -> Match:
-    """The Match: the best candidate, unless another is too near to tell."""
+    """The Match: the best candidate, unless another is too near to tell; nobody is doubted for an unconfirmed one."""
     if not found:
         return NO_MATCH
+    found = [one for one in found if one.connection.strength is not Strength.UNCONFIRMED] or found
     best = max(found, key=lambda one: (_RANK[one.degree], one.score))
     near = [
         one

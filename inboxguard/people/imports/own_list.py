@@ -25,7 +25,8 @@ _FORMAT = Columns(
         "first": ("First Name", "Vorname", "Given Name"),
         "last": ("Last Name", "Nachname", "Surname", "Family Name"),
         "company": (
-            "Company", "Organisation", "Organization", "Firma", "Unternehmen", "Entreprise", "Empresa", "Azienda", "Bedrijf",
+            "Company", "Organisation", "Organization", "Firma", "Unternehmen", "Entreprise", "Empresa", "Azienda",
+            "Bedrijf",
         ),
         "position": ("Position", "Title", "Role", "Job Title"),
         "accepted": ("Accepted", "Accepted On", "Connected", "Connected On", "Since", "Date"),
