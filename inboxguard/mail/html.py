@@ -26,6 +26,8 @@ _END_TAG_STEPS = 12_000_000
 _SOUP_CHARS = 64 * 1024
 _SOUP_COMMENTS = 100
 _DOCUMENT = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
+_ANCHOR = re.compile(r"<(/?)a(?=[\s/>])", re.IGNORECASE)
+_ANCHOR_TAG = "x-a"
 _MARKUP = re.compile(r"<[^<>]{0,5000}>")
 
 
@@ -44,10 +46,11 @@ class _Target:
         self.page = page
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        tag = "a" if tag == _ANCHOR_TAG else tag
         self.page.start(tag, dict(attributes) if attributes else {})
 
     def end(self, tag: str) -> None:
-        self.page.end(tag)
+        self.page.end("a" if tag == _ANCHOR_TAG else tag)
 
     def data(self, text: str) -> None:
         self.page.data(text)
@@ -63,11 +66,13 @@ def _feed(page: Page, text: str) -> str:
     """Read a page with lxml; empty, or why reading stopped.
 
     libxml2 compares an end tag that closes nothing with every open element, so end tags times depth is bounded.
+    It also ends a link where a table begins, which no browser does, so links go by another name while it reads.
     """
     from lxml import etree
 
     parser = etree.HTMLParser(target=_Target(page), encoding="utf-8", huge_tree=True, recover=True)
     steps = 0
+    text = _ANCHOR.sub(rf"<\1{_ANCHOR_TAG}", text)
     try:
         for at in range(0, len(text), _CHUNK):
             chunk = text[at : at + _CHUNK]

@@ -51,7 +51,7 @@ def codec_for(charset: str) -> str | None:
         return None
     try:
         found = codecs.lookup(name).name
-        b"".decode(found)
+        b"a".decode(found, errors="replace")
     except (LookupError, ValueError):
         return None
     return None if found in _SLOW_OR_NO_CHARSET else found
