@@ -15,12 +15,12 @@ from inboxguard.report.facts import Offender, Report, how_soon
 
 _HOW_SOON_IS_RUDE = 86_400
 _COLUMNS: tuple[tuple[str, int, Literal["left", "right"]], ...] = (
-    ("who", 24, "left"),
+    ("who", 23, "left"),
     ("accepted", 10, "left"),
     ("1st pitch", 9, "right"),
     ("pitches", 7, "right"),
-    ("way out", 8, "left"),
-    ("done", 12, "left"),
+    ("way out", 7, "left"),
+    ("done", 14, "left"),
 )
 _GAP = "  "
 _WIDTH = sum(width for _, width, _ in _COLUMNS) + len(_GAP) * (len(_COLUMNS) - 1)
@@ -86,19 +86,29 @@ def _facts(offender: Offender) -> Text:
             Text(how_soon(offender.first_after), style="red" if rude else ""),
             Text(str(offender.pitches), style="bold red" if offender.hard_sells else ""),
             Text(offender.way_out, style=way_out if offender.hard_sells or way_out != "red" else ""),
-            Text(plain(offender.deeds)),
+            Text(_done(offender)),
         ]
     )
 
 
+def _done(offender: Offender) -> str:
+    """What was done, without the reasons of what could not be done; those stand in the notes."""
+    short: dict[str, int] = {}
+    for what, count in offender.done:
+        name = plain(what.partition(":")[0], 20)
+        short[name] = short.get(name, 0) + count
+    did = {name: count for name, count in short.items() if not name.startswith("not ")} or short
+    return ", ".join(f"{count} {name}" for name, count in did.items()) or "left"
+
+
 def _row(cells: list[Text]) -> Text:
-    """The cells side by side at their widths; the last may run on."""
+    """The cells side by side at their widths."""
     line = Text()
     for number, (cell, (_, width, side)) in enumerate(zip(cells, _COLUMNS, strict=True)):
         if number:
             line.append(_GAP)
+        cell.truncate(width, overflow="ellipsis")
         if number + 1 < len(cells):
-            cell.truncate(width, overflow="ellipsis")
             cell.align(side, width)
         line.append_text(cell)
     return line
