@@ -28,15 +28,15 @@ _COLUMNS = ("First Name", "Last Name", "URL", "Email Address", "Company", "Posit
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a fair reader says of one message: the verdicts that are right, and whether it may be filed."""
+    """What a fair reader says of one message: the verdicts that are right, and why."""
 
     verdicts: tuple[str, ...]
     why: str
 
     @property
-    def filed(self) -> bool:
-        """Whether the message is to be filed."""
-        return self.verdicts == ("hard_sell",)
+    def may_be_filed(self) -> bool:
+        """Whether it is fair to file the message."""
+        return "hard_sell" in self.verdicts
 
 
 def letters(now: datetime) -> tuple[Letter, ...]:
