@@ -119,6 +119,9 @@ PROFILES: tuple[Profile, ...] = (
     ),
 )
 
+OF_BULK_SENDERS = frozenset({"gmail", "yahoo", "outlook"})
+"""Profiles of texts that speak of bulk senders only."""
+
 
 def profile_of(name: str) -> Profile | None:
     """The profile with that name, in any case; None when there is none."""

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from inboxguard.compliance.outcome import Breach, Level, Outcome, OutOfScope, Undecided
+from inboxguard.compliance.profiles import OF_BULK_SENDERS
 from inboxguard.compliance.spec import Case, Cite, Lint
+from inboxguard.mail.fields.list_id import Bulk
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,28 @@ def run_one(lint: Lint, case: Case, profiles: frozenset[str] = frozenset()) -> R
         objection = lint.scope(case)
         if objection is not None:
             return Ran(lint, objection)
-        day = case.received.date() if case.received else None
-        cites = tuple(cite for cite in lint.cites if cite.in_force(day) and (not profiles or cite.profile in profiles))
+        cites = _speaking(lint, case, profiles)
         if not cites:
-            return Ran(lint, OutOfScope("nothing cited was in force when the message was received"))
+            return Ran(lint, OutOfScope("nothing cited speaks of a message received on that day in this way"))
         return _ran(lint, lint.check(case), cites)
     except Exception as crash:  # noqa: BLE001  # around one lint: hostile mail must not stop the others
         return Ran(lint, Undecided(f"the lint failed ({type(crash).__name__}: {crash})"))
+
+
+def _speaking(lint: Lint, case: Case, profiles: frozenset[str]) -> tuple[Cite, ...]:
+    """The citations that were in force, were asked for, and speak of messages sent like this one.
+
+    What providers ask of bulk senders counts only for mail that was surely sent in bulk.
+    """
+    day = case.received.date() if case.received else None
+    in_bulk = case.bulk.bulk is Bulk.YES
+    return tuple(
+        cite
+        for cite in lint.cites
+        if cite.in_force(day)
+        and (not profiles or cite.profile in profiles)
+        and (in_bulk or cite.profile not in OF_BULK_SENDERS)
+    )
 
 
 def _ran(lint: Lint, outcome: Outcome, cites: tuple[Cite, ...]) -> Ran:
