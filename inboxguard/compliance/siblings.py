@@ -23,7 +23,7 @@ _MIN_BRAND = 4
 
 
 def brand(domain: str) -> str:
-    """What stays of a domain when the usual additions are taken away: "try-acme.io" and "acmehq.com" both give "acme"."""
+    """A domain without the usual additions: "try-acme.io" and "acmehq.com" both give "acme"."""
     label = registrable(domain).partition(".")[0]
     before = _BEFORE.match(label)
     if before and len(label) - before.end() >= _MIN_BRAND:

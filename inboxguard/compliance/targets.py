@@ -15,7 +15,7 @@ _WEB = frozenset({"http", "https"})
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`scheme` and `host` are lower case and empty where there is none; `user` stands before an "@" in a web address."""
+    """`scheme` and `host` are lower case, empty where there is none; `user` stands before an "@" in a web address."""
 
     scheme: str
     host: str
@@ -63,7 +63,7 @@ def _web(parts: SplitResult) -> Target:
     user, _, place = parts.netloc.rpartition("@")
     written, port = place, None
     head, colon, tail = place.rpartition(":")
-    if colon and (tail.isascii() and tail.isdigit() or not tail) and not place.endswith("]"):
+    if colon and ((tail.isascii() and tail.isdigit()) or not tail) and not place.endswith("]"):
         written, port = head, int(tail[:6]) if tail else None
     host = unquote(written).lower().rstrip(".")
     return Target(parts.scheme.lower(), host, parts.path, parts.query, user, port, written)
