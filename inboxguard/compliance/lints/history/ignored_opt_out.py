@@ -1,0 +1,111 @@
+"""selling mail after the time to honour an opt-out has run out
+
+It looks at the user's own requests to stop (a reply, a mail to the opt-out address, one click, or one that was
+recorded) and at the day this message came, and counts each regime's days from the day after the request.
+It matters because the reader did what the sender asked for and is written to all the same.
+The sender has to take the address off every list at once; the days are for slow machinery, not for a last campaign.
+It cannot see requests made by telephone or on a web page unless they were recorded, nor a renewed consent.
+For GDPR, which names no number of days, 48 hours are this program's own reading of "shall no longer be processed".
+"""
+
+from datetime import UTC, datetime
+
+from inboxguard.compliance.deadlines import passed
+from inboxguard.compliance.history import History, OptOut, OptOutWay
+from inboxguard.compliance.opted_out import asked_to_stop, now_of
+from inboxguard.compliance.sample import pitch
+from inboxguard.compliance.scopes import all_of, commercial, known_history
+from inboxguard.compliance.sources import (
+    CAN_SPAM,
+    CASL,
+    GDPR,
+    GDPR_DE,
+    GMAIL,
+    PECR,
+    SPAM_ACT,
+    SPAM_CONTROL_ACT,
+    UEMA,
+    YAHOO,
+)
+from inboxguard.compliance.spec import Answer, Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
+from inboxguard.mail.evidence import Evidence
+
+
+def check(case: Case) -> Outcome:
+    """Whether no time had run out since the first request that still holds."""
+    now = now_of(case)
+    if now is None:
+        return Undecided("the day of receipt is unknown")
+    requests = asked_to_stop(case)
+    if not requests:
+        return OutOfScope("nobody asked this sender to stop")
+    first = requests[0]
+    late = passed(first.at, now, case.history.holidays)
+    if not late:
+        return Kept(first.evidence)
+    days = (now.date() - first.at.date()).days
+    return Breach(f"came {days} days after the request to stop", first.evidence, asked_by=late)
+
+
+_ASKED = OptOut(
+    datetime(2026, 3, 3, 10, tzinfo=UTC), "mara@growth.example", OptOutWay.REPLY, Evidence("reply", "stop, please")
+)
+_HISTORY = History(opt_outs=(_ASKED,))
+_WITHDRAWN = OptOut(_ASKED.at, _ASKED.asked, _ASKED.way, _ASKED.evidence, withdrawn=datetime(2026, 3, 20, tzinfo=UTC))
+
+LINT = Lint(
+    code="UNS601",
+    name="ignored-opt-out",
+    level=Level.ERROR,
+    scope=all_of(known_history, commercial),
+    check=check,
+    cites=(
+        CAN_SPAM.cite("(a)(4)(A)(i)", "more than 10 business days after the receipt of such request"),
+        CASL.cite("section 11(3)", "without delay, and in any event no later than 10 business days"),
+        SPAM_ACT.cite("Schedule 2 clause 6", "withdrawal takes effect at the end of 5 business days", confirmed=False),
+        UEMA.cite("section 9(2)", "withdrawn with effect from the day that is 5 working days after"),
+        SPAM_CONTROL_ACT.cite("section 5(3)", "after the expiration of 10 business days"),
+        GDPR.cite("article 21(3)", "shall no longer be processed for such purposes"),
+        GDPR_DE.cite("article 21(3)", "shall no longer be processed for such purposes"),
+        PECR.cite("regulation 22", "consent to such communications being sent, for the time being"),
+        GMAIL.cite("81126", "process unsubscribe requests within 48 hours"),
+        YAHOO.cite("Easy unsubscribe", "honor users' unsubscribes within 2 days"),
+    ),
+    examples=(
+        Example("22 days after a reply", pitch(), Breach, history=_HISTORY, received=datetime(2026, 3, 25, tzinfo=UTC)),
+        Example(
+            "four days after: GDPR only", pitch(), Breach, history=_HISTORY, received=datetime(2026, 3, 7, tzinfo=UTC)
+        ),
+        Example("the next day", pitch(), Kept, history=_HISTORY, received=datetime(2026, 3, 4, 9, tzinfo=UTC)),
+        Example(
+            "a colleague of the same organisation",
+            pitch(sender="Ben Orr <ben@growth.example>"),
+            Breach,
+            history=_HISTORY,
+            received=datetime(2026, 3, 25, tzinfo=UTC),
+        ),
+        Example(
+            "another company",
+            pitch(sender="Ida <ida@other.example>"),
+            OutOfScope,
+            history=_HISTORY,
+            received=datetime(2026, 3, 25, tzinfo=UTC),
+        ),
+        Example(
+            "consent given again",
+            pitch(),
+            OutOfScope,
+            history=History(opt_outs=(_WITHDRAWN,)),
+            received=datetime(2026, 3, 25, tzinfo=UTC),
+        ),
+        Example(
+            "a receipt",
+            pitch(body="Your receipt for order 17."),
+            OutOfScope,
+            commercial=Answer.NO,
+            history=_HISTORY,
+            received=datetime(2026, 3, 25, tzinfo=UTC),
+        ),
+        Example("nobody looked at earlier mail", pitch(), Undecided, received=datetime(2026, 3, 25, tzinfo=UTC)),
+    ),
+)
