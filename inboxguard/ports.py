@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from inboxguard.mail.ref import MessageKey, MessageRef, RawMessage
+from inboxguard.people.connection import Connection
+from inboxguard.people.facts import PeopleFacts
 from inboxguard.pitch.sequence import Reply, Sequence, Touch
 
 
@@ -330,3 +332,30 @@ class Journal(Protocol):
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep a small fact of the program's own; the empty string forgets it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many rows about a person were removed: facts about them, and what was remembered of their mail."""
+
+    facts: int
+    messages: int
+
+
+class PeopleStore(Protocol):
+    """What was learnt about people, kept beside the journal."""
+
+    def load(self) -> PeopleFacts:
+        """Everything learnt so far; nothing when nothing was."""
+
+    def save(self, facts: PeopleFacts) -> None:
+        """Keep exactly these facts, all or nothing."""
+
+    def forget(self, person: Connection, persons: Collection[str] = ()) -> Forgotten:
+        """Remove everything about a person, here and in the journal; `persons` are ids of their Sequences.
+
+        Deeds stay, without sender and person, since undo needs them.
+        """
+
+    def close(self) -> None:
+        """Let go of the file."""

@@ -83,7 +83,7 @@ def build_contacts(
 def allow_entry(text: str) -> str:
     """An entry of the allow-list in the form it is compared in; empty when it is none.
 
-    "Jane@Acme.example" is an address, "acme.example" or "@acme.example" a domain, "list:dev.acme.example" a mailing list.
+    "Jane@Acme.example" is an address, "acme.example" or "@acme.example" a domain, "list:dev.acme.example" a list.
     """
     plain = text.strip().lower().strip("<>")
     if plain.startswith("list:"):

@@ -11,7 +11,6 @@ The one fact a newcomer would get wrong: there is no notice for the user who acc
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,7 +29,7 @@ def connections_of(facts: PeopleFacts) -> tuple[Connection, ...]:
     for connection in sorted(facts.connections, key=lambda one: _TRUST[one.strength]):
         people.add(connection)
     by_person = people.joined()
-    return _with_invitations(by_person, facts.invitations, facts.conversations)
+    return _with_invitations(by_person, facts)
 
 
 class _People:
@@ -81,7 +80,13 @@ class _People:
 
     def joined(self) -> list[Connection]:
         """Each person as one Connection, in the order they were first met."""
-        return [one_of(group) for group in self.groups]
+        stays = set(self.merged.values())
+        people = []
+        for group in self.groups:
+            person = one_of(group)
+            kept = next((one.id for one in group if one.id in stays), "")
+            people.append(replace(person, id=kept) if kept else person)
+        return people
 
 
 def _may_be_one(one: Connection, other: Connection) -> bool:
@@ -102,11 +107,13 @@ def one_of(group: list[Connection]) -> Connection:
         return first
     same_trust = [one.accepted for one in group if one.accepted and one.strength is first.strength]
     network = next((one.network for one in group if one.network != "contacts"), first.network)
+    profile = first.profile or next((one.profile for one in group if one.profile), "")
     return replace(
         first,
+        id=person_id("linkedin", profile, first.name, first.company) if profile else first.id,
         company=first.company or next((one.company for one in group if one.company), ""),
         position=first.position or next((one.position for one in group if one.position), ""),
-        profile=first.profile or next((one.profile for one in group if one.profile), ""),
+        profile=profile,
         addresses=tuple(dict.fromkeys(address for one in group for address in one.addresses)),
         accepted=min(same_trust, default=None) or min((one.accepted for one in group if one.accepted), default=None),
         direction=next((one.direction for one in group if one.direction is not Direction.UNKNOWN), Direction.UNKNOWN),
@@ -116,19 +123,21 @@ def one_of(group: list[Connection]) -> Connection:
     )
 
 
-def _with_invitations(
-    people: list[Connection], invitations: Iterable[Invitation], conversations: Iterable[Conversation]
-) -> tuple[Connection, ...]:
+def _with_invitations(people: list[Connection], facts: PeopleFacts) -> tuple[Connection, ...]:
+    merged = dict(facts.merged)
     by_profile = {one.profile: place for place, one in enumerate(people) if one.profile}
     by_name: dict[str, list[int]] = defaultdict(list)
     for place, one in enumerate(people):
         by_name[fold_name(one.name)].append(place)
-    talks = list(conversations)
-    for invitation in sorted(invitations, key=lambda one: (one.at is None, one.at)):
+    talks = list(facts.conversations)
+    for invitation in sorted(facts.invitations, key=lambda one: (one.at is None, one.at)):
         at = by_profile.get(invitation.profile) if invitation.profile else None
         alike = by_name.get(fold_name(invitation.name), [])
         if at is None and len(alike) == 1 and not (invitation.profile and people[alike[0]].profile):
             at = alike[0]
+        if at is None:
+            wanted = merged.get(pending(invitation).id)
+            at = next((place for place, one in enumerate(people) if wanted and one.id == wanted), None)
         if at is None and alike and not invitation.profile:
             continue
         if at is None:

@@ -83,7 +83,7 @@ _SUGGESTIONS = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(
-    r"^(?:view|see|message|accept|ignore|reply|connect|hi |dear |unsubscribe|help|linkedin|you |your |new |this |learn)",
+    r"^(?:view|see|message|accept|ignore|reply|connect|hi |dear |unsubscribe|help|linkedin|you |your |new |this )",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(r"^this email was intended for|^you are receiving|^unsubscribe", re.IGNORECASE)

@@ -1,0 +1,139 @@
+"""The people store: facts about people in the journal's file, in tables of their own.
+
+The one fact a newcomer would get wrong: forgetting has to reach the journal too. Its deeds cannot be deleted, undo
+needs them, so they lose the sender and the person; everything else about the person's mail goes.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from inboxguard.journal.files import open_database, unreadable
+from inboxguard.journal.people_rows import facts_of, rows_of
+from inboxguard.people.connection import Connection
+from inboxguard.people.facts import PeopleFacts
+from inboxguard.ports import Forgotten
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS people_facts (
+    kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, key)
+) WITHOUT ROWID
+"""
+_AT_ONCE = 300
+_MAIL_TABLES = (("examined", True), ("replies", False), ("corrections", False))
+
+
+class SqlitePeopleStore:
+    """Facts about people in the state file; it may be open beside a running service, which reads it anew on change."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, mode=0o700)
+        self.path = path
+        self.database = open_database(path)
+        with self._transaction():
+            self.database.execute(_TABLES)
+
+    def load(self) -> PeopleFacts:
+        """Everything learnt so far.
+
+        Raises:
+            JournalTrouble: when the file cannot be read.
+        """
+        try:
+            return facts_of(
+                self.database.execute("SELECT kind, key, body FROM people_facts ORDER BY kind, key").fetchall()
+            )
+        except (sqlite3.Error, ValueError) as problem:
+            raise unreadable(self.path, problem) from problem
+
+    def save(self, facts: PeopleFacts) -> None:
+        """Keep exactly these facts, all or nothing.
+
+        Raises:
+            JournalTrouble: when the file cannot be written.
+        """
+        wanted = {(kind, key): body for kind, key, body in rows_of(facts)}
+        with self._transaction():
+            present = {
+                (kind, key): body
+                for kind, key, body in self.database.execute("SELECT kind, key, body FROM people_facts")
+            }
+            self.database.executemany(
+                "DELETE FROM people_facts WHERE kind = ? AND key = ?", [row for row in present if row not in wanted]
+            )
+            self.database.executemany(
+                "INSERT OR REPLACE INTO people_facts VALUES (?, ?, ?)",
+                [(*row, body) for row, body in wanted.items() if present.get(row) != body],
+            )
+
+    def forget(self, person: Connection, persons: Collection[str] = ()) -> Forgotten:
+        """Remove everything about a person, here and in the journal; `persons` are ids of their Sequences."""
+        before = self.load()
+        after = before.without(person)
+        self.save(after)
+        facts = sum(
+            len(one) - len(other)
+            for one, other in (
+                (before.connections, after.connections),
+                (before.invitations, after.invitations),
+                (before.conversations, after.conversations),
+            )
+        )
+        with self._transaction():
+            messages = self._forget_mail([address.folded for address in person.addresses], list(persons))
+        return Forgotten(facts, messages)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.database.close()
+
+    def _forget_mail(self, senders: list[str], persons: list[str]) -> int:
+        """Rows removed from the journal's tables, as far as the file has them."""
+        tables = {name for (name,) in self.database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        removed = 0
+        if "examined" in tables:
+            persons += self._persons_of(senders)
+        for table, has_sender in _MAIL_TABLES:
+            if table in tables:
+                removed += self._delete(table, "person", persons)
+                removed += self._delete(table, "sender", senders) if has_sender else 0
+        if "intents" in tables:
+            self._blank_intents(senders, persons)
+        return removed
+
+    def _persons_of(self, senders: list[str]) -> list[str]:
+        found = []
+        for sender in senders:
+            rows = self.database.execute("SELECT DISTINCT person FROM examined WHERE sender = ?", (sender,))
+            found += [person for (person,) in rows if person]
+        return found
+
+    def _delete(self, table: str, column: str, values: list[str]) -> int:
+        line = f"DELETE FROM {table} WHERE {column} = ?"  # noqa: S608 - names from this file only
+        return sum(self.database.execute(line, (value,)).rowcount for value in values[:_AT_ONCE])
+
+    def _blank_intents(self, senders: list[str], persons: list[str]) -> None:
+        """Take sender and person out of deeds; the trigger that keeps them is put back in the same transaction."""
+        kept = self.database.execute("SELECT sql FROM sqlite_master WHERE name = 'intents_stay'").fetchone()
+        if kept:
+            self.database.execute("DROP TRIGGER intents_stay")
+        for column, values in (("sender", senders), ("person", persons)):
+            line = f"UPDATE intents SET sender = '', person = '' WHERE {column} = ?"  # noqa: S608 - names from this file
+            self.database.executemany(line, [(value,) for value in values])
+        if kept:
+            self.database.execute(kept[0])
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self.database.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self.database.execute("ROLLBACK")
+                raise
+            self.database.execute("COMMIT")
+        except sqlite3.Error as problem:
+            raise unreadable(self.path, problem) from problem
