@@ -1,5 +1,9 @@
 """Reading mail never raises, whatever is thrown at it, and keeps its promises."""
 
+from email.headerregistry import Address as EmailAddress
+from email.message import EmailMessage
+from email.policy import SMTP
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -113,3 +117,28 @@ def test_fields_are_read_without_raising(text):
     read_results(text)
     read_signature(text)
     assert fold(fold(text)) == fold(text)
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp", "Zs")), min_size=1, max_size=20)
+BODIES = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp")), max_size=60), max_size=8)
+
+
+@settings(max_examples=100, deadline=None)
+@given(name=NAMES, subject=NAMES, lines=BODIES, transfer=st.sampled_from(["base64", "quoted-printable", "8bit"]))
+def test_what_the_standard_library_writes_is_read_back(name, subject, lines, transfer):
+    """A message written by Python's email package gives back its sender, subject, text and attachment's name."""
+    written = EmailMessage(policy=SMTP)
+    written["From"] = EmailAddress(name, "jane", "acme.example")
+    written["Subject"] = subject
+    text = "\n".join(lines) + "\n"
+    written.set_content(text, cte=transfer)
+    written.add_alternative("<p>hello</p>", subtype="html")
+    written.add_attachment(b"x", maintype="application", subtype="pdf", filename="Preisliste für Sie.pdf")
+    message = read(bytes(written))
+    assert str(message.sender_address) == "jane@acme.example"
+    assert message.sender is not None
+    assert message.sender.name.strip("'\" ") == " ".join(name.split()).strip("'\" ")
+    assert message.subject == subject
+    assert message.parts[0].text.replace("\r\n", "\n") == text
+    assert message.parts[2].filename == "Preisliste für Sie.pdf"
+    assert message.readable
