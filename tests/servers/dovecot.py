@@ -5,6 +5,7 @@ import grp
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -121,10 +122,11 @@ class Dovecot:
 
     def stop(self) -> None:
         with contextlib.suppress(OSError, ValueError):
-            os.kill(int((self.folder / "run" / "master.pid").read_text()), 15)
-        ends = time.monotonic() + 5
-        while time.monotonic() < ends and answers(self.port, 0):
-            time.sleep(0.02)
+            master = int((self.folder / "run" / "master.pid").read_text())
+            os.kill(master, signal.SIGTERM)
+            ends = time.monotonic() + 5
+            while time.monotonic() < ends and alive(master):
+                time.sleep(0.02)
         remove(self.folder)
 
     def account(self, user: str = "") -> Account:
@@ -176,6 +178,18 @@ class Dovecot:
                 **identity,
             )
         return ended.returncode == 0 and answers(self.port)
+
+
+def alive(process: int) -> bool:
+    """Whether the process runs; one that has ended but was not collected by its parent does not."""
+    status = Path(f"/proc/{process}/stat")
+    if status.parent.parent.is_dir():
+        return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return False
+    return True
 
 
 def answers(port: int, seconds: float = 10.0) -> bool:

@@ -30,6 +30,7 @@ class Account:
 
     def plain(self) -> imapclient.IMAPClient:
         client = imapclient.IMAPClient("127.0.0.1", port=self.server.port, ssl=False, timeout=20)
+        client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client.login(self.user, PASSWORD)
         return client
 
