@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"([^\s@<>\"'(),:;]{1,64})@([^\s@<>\"'(),:;]{1,253})")
 _SECRET_KEY = re.compile(r"pass|secret|token|authorization|credential|cookie", re.IGNORECASE)
 _SECRET_TEXT = re.compile(
-    r"(?i)\b(bearer|password|passwd|pw|token|auth=bearer|access_token|refresh_token|client_secret)([=: ]+)[^\s,;'\"]+"
+    r"(?i)\b(bearer[ ]+|(?:password|passwd|pw|token|auth|access_token|refresh_token|client_secret)"
+    r"['\"]?[ ]?[=:][ ]?['\"]?(?:bearer[ ]+)?)[^\s,;'\"]+"
 )
 _known_secrets: set[str] = set()
 
@@ -36,7 +37,7 @@ def mask(text: str) -> str:
     """The text with addresses shortened to their first letter and secrets removed."""
     for secret in tuple(_known_secrets):  # another thread may learn one meanwhile
         text = text.replace(secret, "***")
-    text = _SECRET_TEXT.sub(r"\1\2***", text)
+    text = _SECRET_TEXT.sub(r"\1***", text)
     return _ADDRESS.sub(lambda found: f"{found[1][0]}***@{found[2]}", text)
 
 
@@ -82,7 +83,10 @@ def configure(*, level: str = "info", stream: TextIO | None = None) -> None:
 
 
 def logger(**bound: object) -> "FilteringBoundLogger":
-    """A logger with these facts bound to each of its events."""
+    """A logger with these facts bound to each of its events; warnings and above go out before `configure` is called."""
     import structlog
+
+    if not structlog.is_configured():
+        configure(level="warning")
 
     return cast("FilteringBoundLogger", structlog.get_logger(**bound))
