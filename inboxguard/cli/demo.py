@@ -1,5 +1,6 @@
 """`inboxguard demo`: the whole job on a sample mailbox, over a real IMAP conversation on this machine."""
 
+import contextlib
 import sys
 import time
 from pathlib import Path
@@ -59,7 +60,7 @@ def command(mode: str, out: Path | None, *, keep: bool) -> int:
         _mailboxes(console, scene.before, scene.server.counts())
         page = scene.out / "report.html"
         show(outcome.lines, outcome.report, "html", page)
-        _closing(console, scene, page, mode)
+        _closing(console, page)
         if keep:
             _wait(scene)
     return 0
@@ -80,17 +81,17 @@ def _deeds(console: "Console", lines: "Sequence[Line]") -> None:
 
     from inboxguard.report.text import plain
 
-    done = [line for line in lines if line.action != "leave" and line.done]
-    if not done:
-        return
+    done = [line for line in lines if line.done and not line.done.startswith("not ")]
     for line in done[:_SHOWN]:
         text = Text("  ")
-        text.append(f"{plain(line.done, 24):<11} ", style="red" if line.done == "filed" else "yellow")
+        text.append(f"{plain(line.done, 11):<11} ", style="red" if line.done.endswith(("filed", "file")) else "yellow")
         text.append(f"{plain(line.name, 20):<20} ", style="bold")
         text.append(plain(line.subject, 44))
         console.print(text, no_wrap=True, overflow="ellipsis")
     if len(done) > _SHOWN:
-        console.print(f"  … and {len(done) - _SHOWN} more\n", style="dim")
+        console.print(f"  … and {len(done) - _SHOWN} more", style="dim")
+    if done:
+        console.print()
 
 
 def _mailboxes(console: "Console", before: dict[str, int], after: dict[str, int]) -> None:
@@ -103,15 +104,11 @@ def _mailboxes(console: "Console", before: dict[str, int], after: dict[str, int]
         console.print(Text(f"{name:<20}{'–' if was is None else was:>8}{'–' if now is None else now:>8}", style=style))
 
 
-def _closing(console: "Console", scene: "Stage", page: Path, mode: str) -> None:
+def _closing(console: "Console", page: Path) -> None:
     console.print(f"\nThe same report as a page: {page}", soft_wrap=True, markup=False)
-    if mode != "observe":
-        console.print(
-            f"Everything done can be taken back: inboxguard undo {scene.account} --last --config {scene.config}",
-            soft_wrap=True,
-            markup=False,
-        )
     console.print(
+        "Nothing is ever deleted: inboxguard undo puts back a message, a sender or a whole run.\n"
+        "To try that here, start the demo with --keep.\n\n"
         "A first look at your own mail, which changes nothing:\n"
         "  inboxguard scan mbox:PATH --connections Connections.csv --me you@example.com",
         style="dim",
@@ -120,10 +117,16 @@ def _closing(console: "Console", scene: "Stage", page: Path, mode: str) -> None:
 
 
 def _wait(scene: "Stage") -> None:
-    print(f"\nThe server stays at {scene.server.address} until Ctrl-C.", file=sys.stderr)
-    print(f"  user {scene.server.user}, password {scene.server.password}, no TLS", file=sys.stderr)
-    try:
+    """Say what can be tried on the server, and wait for Ctrl-C."""
+    print(
+        f"""
+The server stays at {scene.server.address} until Ctrl-C, for other commands in another terminal:
+  inboxguard explain growthpeak-4 --config {scene.config}
+  inboxguard undo --last-run --config {scene.config}
+  a mail program: user {scene.server.user}, password {scene.server.password}, no encryption""",
+        file=sys.stderr,
+    )
+    with contextlib.suppress(KeyboardInterrupt):
         while scene.server.running:
             time.sleep(0.5)
-    except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
+    print("The server has ended and forgotten everything.", file=sys.stderr)

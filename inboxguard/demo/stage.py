@@ -29,7 +29,6 @@ class Stage:
     out: Path
     before: dict[str, int]
     connections: int
-    account: str = ACCOUNT
 
 
 @contextmanager
