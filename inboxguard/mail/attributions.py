@@ -21,6 +21,7 @@ _STARTS_WORDS = (
 )
 _STARTS = frozenset(_STARTS_WORDS.split())
 _DATE = re.compile(r"\d{1,4}[./\-年 ]|\d{1,2}:\d{2}|\b(?:19|20)\d\d\b")
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:\D|\Z)")
 _MAX_ATTRIBUTION = 400
 
 _FORWARDED = frozenset({
@@ -108,11 +109,12 @@ def _ends_attribution(line: str) -> bool:
     return any(word.strip(",;()<>*") in _WROTE or word in _WROTE for word in head.split())
 
 
-def attribution_start(lines: Sequence[str], end: int) -> int | None:
+def attribution_start(lines: Sequence[str], end: int, *, marked: bool) -> int | None:
     """Where the attribution that ends in line `end` begins, or None when that line ends none.
 
     An attribution names a date or an address; the words "she wrote:" alone are one only above a quotation, which the
-    caller checks with `is_bare_attribution`.
+    caller checks with `is_bare_attribution`. `marked` says that a marked quotation follows; without one the line has
+    to name an address or a time of day, as programs do, because people write "on 3 March I wrote to you:" themselves.
     """
     if not _ends_attribution(lines[end]):
         return None
@@ -125,7 +127,7 @@ def attribution_start(lines: Sequence[str], end: int) -> int | None:
         if len(joined) > _MAX_ATTRIBUTION:
             return None
         first = line.split(None, 1)[0].strip(",*<").casefold()
-        dated = bool(_DATE.search(joined))
+        dated = bool(_DATE.search(joined)) if marked else "@" in joined or bool(_CLOCK.search(joined))
         if dated and (first.rstrip(".") in _STARTS or first[:1].isdigit() or "@" in line or line[:1] in "于在"):
             return at
         if dated and at == end and len(line) < 160 and _starts_block(lines, at):

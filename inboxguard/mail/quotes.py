@@ -125,8 +125,9 @@ class _Scanner:
 
     def _attributed(self, at: int) -> tuple[int, int, Segment] | None:
         """An attribution that ends in this line; it owns the marked quotation below it, or else the rest."""
-        start = attribution_start(self.texts, at)
-        if self._quoted_at(at + 1):
+        marked = self._quoted_at(at + 1)
+        start = attribution_start(self.texts, at, marked=marked)
+        if marked:
             if start is None and is_bare_attribution(self.texts[at]):
                 start = at
             return None if start is None else (start, at + 1, self.other)
