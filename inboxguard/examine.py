@@ -20,12 +20,14 @@ from inboxguard.people.canary import canary_hit
 from inboxguard.people.connection import Match
 from inboxguard.people.contacts import Contacts
 from inboxguard.people.identity import Identities, PersonKey
+from inboxguard.people.learn import after_contact
 from inboxguard.pitch.context import Context
 from inboxguard.pitch.follow import is_recent, step, with_verdict
 from inboxguard.pitch.judge import Thresholds, judge
 from inboxguard.pitch.model import read
 from inboxguard.pitch.past import Past
 from inboxguard.pitch.reading import Reading
+from inboxguard.pitch.replies import is_contact
 from inboxguard.pitch.sequence import Sequence, Touch
 from inboxguard.pitch.verdict import Verdict
 from inboxguard.policy.table import Decision, Facts, decide
@@ -38,7 +40,7 @@ class World:
     `me` are the user's addresses, folded, and `own_domains` the domains of the user's organisation. `sequences` are
     the persons' earlier mail by person id. `recent` is how long an accepted person counts as recent. `everyone` judges
     each sender as if they had been accepted. `trusted` are the authserv-ids whose results are believed. `undone` are
-    messages the user took back.
+    messages the user took back, `welcome` the ids of persons whose mail the user said is no pitch.
     """
 
     book: ConnectionBook
@@ -55,6 +57,7 @@ class World:
     trusted: frozenset[str] = frozenset()
     canaries: frozenset[Address] = frozenset()
     undone: frozenset[MessageKey] = frozenset()
+    welcome: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def examine(raw: RawMessage, world: World) -> Examined:
 
 def examine_message(message: Message, world: World) -> Examined:
     """The conclusion about a message that was parsed already."""
-    match = world.book.match(message)
+    match = after_contact(world.book.match(message), message.when)
     person = world.identities.person_of(message, match)
     before = world.sequences.get(person.id) or Sequence(person.id, person.name)
     context, notes = _context(message, match, person, before, world)
@@ -141,17 +144,18 @@ def _context(
     first_in = before.touches[0].at if before.touches else message.when
     canary = canary_hit(message, world.canaries)
     known = world.contacts.why_known(message.sender) if message.sender else None
+    welcome = person.id in world.welcome
     notes = (f"sent to {canary.words}, an address given only to the network",) if canary else ()
     return Context(
         owner_addresses=world.me,
         owner_domains=world.own_domains,
         match=match,
         sequence=replace(before, replies=replies, person=person.name),
-        owner_wrote_first=bool(replies and first_in and replies[0].at < first_in),
+        owner_wrote_first=bool(replies and first_in and replies[0].at < first_in and is_contact(replies[0])),
         in_owner_thread=answered is not None,
         answered=answered,
         organisation_contacts=world.past.to_others_of(address),
-        known_contact=known.says if known else "",
+        known_contact=known.says if known else "you said that their mail is welcome" if welcome else "",
         to_canary=canary is not None,
     ), notes
 

@@ -83,6 +83,15 @@ class Guard:
         """Take in a message of the user's of which only the header was read."""
         self.world.past.note_recipients(seen.recipients)
 
+    def forgive(self, person: str) -> None:
+        """The user says that this person's mail is welcome: it is never acted on again."""
+        self.world = replace(self.world, welcome=self.world.welcome | {person})
+
+    def take_replies(self) -> dict[str, list[Reply]]:
+        """The user's replies noted since this was last asked, by person id."""
+        taken, self.new_replies = self.new_replies, {}
+        return taken
+
     def _note_reply(self, person: PersonKey, reply: Reply) -> None:
         before = self._sequences[person.id]
         if reply in before.replies:

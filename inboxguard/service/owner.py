@@ -1,12 +1,14 @@
-"""Who the mailbox belongs to, when an archive does not say."""
+"""Whose mailbox it is and by which server it came, when nobody says."""
 
 from collections import Counter
-from collections.abc import Iterable
 
 from inboxguard.mail.address import Address, parse_address
+from inboxguard.mail.fields.authentication import all_results
 from inboxguard.mail.message import Message
 
 _ENOUGH = 0.5
+_ENOUGH_RESULTS = 5
+_AGREE = 0.8
 
 
 class OwnerGuess:
@@ -36,7 +38,24 @@ class OwnerGuess:
         return ()
 
 
-def is_from(message: Message, me: Iterable[str]) -> bool:
-    """Whether the message was sent by the owner, by its From address; `me` are folded addresses."""
-    address = message.sender_address
-    return address is not None and address.folded in set(me)
+class ServerGuess:
+    """Counts who wrote the topmost Authentication-Results; the name most mail bears is the reader's own server.
+
+    A forged field stands below the one the reader's server adds, so the topmost can be counted (RFC 8601 §5).
+    """
+
+    def __init__(self) -> None:
+        self._names: Counter[str] = Counter()
+
+    def look_at(self, message: Message) -> None:
+        """Take one more header into account."""
+        results = all_results(message.header)
+        if results and results[0].server:
+            self._names[results[0].server] += 1
+
+    def servers(self) -> tuple[str, ...]:
+        """The server's name, or nothing when too few messages agree."""
+        best = self._names.most_common(1)
+        if best and best[0][1] >= max(_ENOUGH_RESULTS, _AGREE * sum(self._names.values())):
+            return (best[0][0],)
+        return ()

@@ -1,0 +1,89 @@
+"""An archive from its first to its last message, as if the guard had been there; nothing is changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from inboxguard.archive.open import open_archive
+from inboxguard.config.load import find_config, load
+from inboxguard.config.schema import Settings
+from inboxguard.examine import Examined
+from inboxguard.mail.address import Address
+from inboxguard.mail.ref import RawMessage
+from inboxguard.report.facts import read_lines
+from inboxguard.service.desk import Teller
+from inboxguard.service.glance import Glance, glance
+from inboxguard.service.guard import Guard, Sequences
+from inboxguard.service.outcome import Outcome, line
+from inboxguard.service.owner import OwnerGuess, ServerGuess
+from inboxguard.service.roster import Roster
+from inboxguard.service.walk import walk
+from inboxguard.service.wishes import Wishes
+from inboxguard.service.world import world_of
+
+_WOULD = {"file": "would file", "tag": "would tag"}
+
+
+@dataclass(frozen=True, slots=True)
+class _FirstLook:
+    glances: tuple[Glance, ...]
+    owner: tuple[Address, ...]
+    servers: tuple[str, ...]
+
+
+def replay(source: str, config: str | None, wishes: Wishes, tell: Teller) -> Outcome:
+    """What the guard would have said of every incoming message of the archive.
+
+    Raises:
+        ConfigProblem: when the archive, the configuration or an export cannot be read.
+    """
+    settings = load(config) if find_config(config) else Settings()
+    archive = open_archive(source)
+    tell.begin("looking through headers", len(archive))
+    first = _first_look(archive.headers(), tell)
+    me = wishes.me or first.owner
+    if me and not wishes.me:
+        tell.say(f"This mailbox seems to be {me[0]}'s; say --me ADDRESS when it is not.")
+    glances = [_seen_by(seen, me) for seen in first.glances]
+    roster = Roster(settings.judgement.trusted_servers or first.servers, me)
+    roster.read_files((*settings.people.exports, *wishes.connections), tell)
+    roster.read_notices(archive.bodies([seen.raw for seen in glances if seen.network and not seen.sent]))
+    guard = Guard(world_of(settings, wishes, me, roster), Sequences())
+    tell.begin("reading mail", len(glances))
+    lines = tuple(
+        line(found).with_deed(_WOULD.get(found.decision.action.value, ""))
+        if isinstance(found, Examined)
+        else line(found)
+        for found in walk(glances, archive, guard, tell.step)
+    )
+    return Outcome(lines, read_lines(lines, source=source, made=wishes.now, notes=_advice(roster, wishes, me)))
+
+
+def _first_look(headers: Iterable[RawMessage], tell: Teller) -> _FirstLook:
+    owner, servers = OwnerGuess(), ServerGuess()
+    glances = []
+    for raw in headers:
+        seen, message = glance(raw, frozenset())
+        owner.look_at(message)
+        servers.look_at(message)
+        glances.append(seen)
+        tell.step()
+    return _FirstLook(tuple(glances), owner.owner(), servers.servers())
+
+
+def _seen_by(seen: Glance, me: tuple[Address, ...]) -> Glance:
+    """The glance, marked as sent when it is from one of the owner's addresses."""
+    address = seen.sender.address if seen.sender else None
+    if address is None or address.folded not in {mine.folded for mine in me}:
+        return seen
+    return replace(seen, sent=True, raw=replace(seen.raw, from_me=True))
+
+
+def _advice(roster: Roster, wishes: Wishes, me: tuple[Address, ...]) -> tuple[str, ...]:
+    said = []
+    if roster.empty and not wishes.everyone:
+        said.append(
+            "Nobody you accepted is known: add --connections Connections.csv, or judge all by --scope everyone."
+        )
+    if not me:
+        said.append("Whose mailbox this is could not be told: add --me you@example.com.")
+    return tuple(said)
