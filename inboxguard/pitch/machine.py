@@ -40,9 +40,7 @@ _ROBOTS: Final = re.compile(
     r"|ne-?pas-?repondre|nichtantworten|keine-?antwort|non-?rispondere|niet-?beantwoorden)$",
     re.IGNORECASE,
 )
-_SUBSCRIBED: Final = re.compile(
-    "|".join(
-        (
+_SUBSCRIPTION_WORDS: Final = (
             r"because you (?:are )?(?:subscribed|signed up|registered|opted in)",
             r"you(?:'re| are) (?:subscribed|receiving this (?:because|newsletter|as a member))",
             r"you subscribed",
@@ -65,10 +63,8 @@ _SUBSCRIBED: Final = re.compile(
             r"uitschrijven|afmelden voor",
             r"está inscrito",
             r"cancelar (?:a )?(?:inscrição|subscrição)",
-        )
-    ),
-    re.IGNORECASE,
 )
+_SUBSCRIBED: Final = re.compile("|".join(_SUBSCRIPTION_WORDS), re.IGNORECASE)
 _CALENDAR_SUBJECT: Final = re.compile(
     r"^\s{0,3}(?:updated |cancell?ed )?"
     r"(?:invitation|invite|event|einladung|termineinladung|convocation|invitación|invito|uitnodiging|convite)"

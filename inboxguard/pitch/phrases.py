@@ -8,6 +8,8 @@ A phrase is written as a person would say it: `worth a (quick|short)? (chat|call
 * `{word}` is any one word; `..` lets up to three words of the same sentence pass, `...` up to six;
 * `{day}` is a class of words from the file's `[classes]`; a lone `?` is a question mark.
 
+What may be missing at the very beginning of a phrase is left out, since it is not needed for a match.
+
 The one fact a newcomer would get wrong: nothing here scans the text once per phrase. The text is cut into words once,
 and only phrases that begin with the word at hand are tried there, so thousands of phrases cost next to nothing and
 every attempt is bounded by the length of the phrase.
@@ -19,6 +21,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import dropwhile
 from typing import Final
 
 MAX_CHARACTERS: Final = 8_000
@@ -27,7 +30,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<number>\d{1,9}(?:[.,:]\d{1,9}){0,4}[^\W\d_]{0,3})|(?P<word>[^\W_]{1,60})|(?P<sign>[?!.…;€$£%])"
 )
 _STOPS: Final = {"!": "!", ".": ".", "…": ".", ";": ".", "?": "?"}
-_PIECE: Final = re.compile(r"\([^()]{1,400}\)\??|\S+")
+_PIECE: Final = re.compile(r"\([^()]{1,4000}\)\??|\S+")
 _SPECIAL: Final = {"..": r"(?:[^ .?!]+ ){0,3}", "...": r"(?:[^ .?!]+ ){0,6}"}
 _SHORTEST_START: Final = 3
 _NUMBER: Final = r"\d\S* (?:\d\S* )?"
@@ -124,11 +127,11 @@ def compile_phrase(source: str, classes: Mapping[str, Iterable[str]]) -> Phrase:
     """The phrase, read.
 
     Raises:
-        BadPhrase: if it is empty, or begins with something that may be missing, or names an unknown class.
+        BadPhrase: if it is empty, or begins with any word at all, or names an unknown class.
     """
-    pieces = [_piece(piece, classes) for piece in _PIECE.findall(source)]
-    if not pieces or pieces[0].optional or not pieces[0].heads:
-        raise BadPhrase(f"the phrase {source!r} begins with something that may be missing")
+    pieces = list(dropwhile(lambda piece: piece.optional, (_piece(p, classes) for p in _pieces(source))))
+    if not pieces or not pieces[0].heads:
+        raise BadPhrase(f"the phrase {source!r} begins with nothing that could be looked for")
     return Phrase(source, "".join(piece.pattern for piece in pieces), pieces[0].heads)
 
 
@@ -137,6 +140,11 @@ class _Piece:
     pattern: str
     heads: frozenset[str]
     optional: bool
+
+
+def _pieces(source: str) -> list[str]:
+    """The phrase in pieces; commas are not read in the text either."""
+    return _PIECE.findall(source.replace(",", " "))
 
 
 def _piece(piece: str, classes: Mapping[str, Iterable[str]]) -> _Piece:
@@ -148,6 +156,8 @@ def _piece(piece: str, classes: Mapping[str, Iterable[str]]) -> _Piece:
     body = piece.removesuffix("?") if optional else piece
     if body.startswith("(") and body.endswith(")"):
         body = body[1:-1]
+    if "(" in body or ")" in body:
+        raise BadPhrase(f"a choice within a choice, or a bracket without its other half: {piece!r}")
     choices = [_choice(choice, classes) for choice in body.split("|")]
     pattern = "(?:" + "|".join(pattern for pattern, _ in choices) + ")" + ("?" if optional else "")
     return _Piece(pattern, frozenset(head for _, heads in choices for head in heads), optional)
