@@ -89,14 +89,23 @@ def _feed(page: Page, text: str) -> str:
 
 
 def _soup(page: Page, text: str) -> str:
-    """Read a page with Beautiful Soup and the standard library's parser; empty, or why that was not done."""
+    """Read a page with Beautiful Soup and the standard library's parser; empty, or why that was not done.
+
+    That parser shows a comment that is never closed, which browsers do not, so the page is cut there.
+    """
     if len(text) > _SOUP_CHARS or text.count("<!") > _SOUP_COMMENTS:
         return "markup of which nothing came out"
     from bs4 import BeautifulSoup, NavigableString, Tag
+    from bs4.element import PreformattedString
     from bs4.exceptions import ParserRejectedMarkup
 
+    opened = text.rfind("<!--")
+    if opened > text.rfind("-->"):
+        text = text[:opened]
     try:
-        waiting: list[PageElement | str] = list(reversed(BeautifulSoup(text, "html.parser").contents))
+        waiting: list[PageElement | str] = list(
+            reversed(BeautifulSoup(text.replace("<?xml", "<?"), "html.parser").contents)
+        )
     except (ParserRejectedMarkup, RecursionError):
         return "markup of which nothing came out"
     try:
@@ -106,7 +115,7 @@ def _soup(page: Page, text: str) -> str:
                 page.start(node.name, {name: _attribute(value) for name, value in node.attrs.items()})
                 waiting.append(node.name)
                 waiting.extend(reversed(node.contents))
-            elif type(node) is NavigableString or (isinstance(node, NavigableString) and node.output_ready is None):
+            elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
                 page.data(str(node))
             elif type(node) is str:
                 page.end(node)
