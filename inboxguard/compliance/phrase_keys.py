@@ -10,6 +10,7 @@ from dataclasses import dataclass
 KEY_LETTERS = 5
 _PIECE = re.compile(r"\w+|\(|\)[?*+]?|\||\?|…|\*| +\?|[^\w()|?…* ]| +")
 _WORD = re.compile(r"\w+")
+_OPTIONAL_E = re.compile(r"\be-\?(\w{1,4})\w*[*?]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,17 @@ class _Choice:
 _Sequence = tuple[str | _Choice, ...]
 
 
-def keys_of_phrase(folded: str, *, unparted: bool) -> frozenset[str]:
-    """The keys of a folded phrase; empty when it has none, and then it is never tried."""
-    parsed, _ = _parse(_PIECE.findall(folded.replace("e-?mail", "(email|mail)")), 0)
-    branches = [_keys(branch, unparted=unparted) for branch in parsed]
-    return frozenset().union(*branches) if all(branches) else frozenset()
+def needs_of_phrase(folded: str, *, unparted: bool) -> tuple[frozenset[str], ...]:
+    """What a folded phrase needs, the most telling first: of each set a text must hold at least one.
+
+    Empty when nothing is needed for sure, and then the phrase is never tried.
+    """
+    parsed, _ = _parse(_PIECE.findall(_OPTIONAL_E.sub(r"(e\1|\1)", folded)), 0)
+    if len(parsed) == 1:
+        needs = [need for need in _needs(parsed[0], unparted=unparted) if need]
+        return tuple(sorted(dict.fromkeys(needs), key=_worth, reverse=True))
+    branches = [_best(branch, unparted=unparted) for branch in parsed]
+    return (frozenset().union(*branches),) if all(branches) else ()
 
 
 def keys_of(folded: str) -> set[str]:
@@ -52,26 +59,29 @@ def _parse(pieces: list[str], at: int) -> tuple[list[_Sequence], int]:
     return [tuple(branch) for branch in branches], at
 
 
-def _keys(sequence: _Sequence, *, unparted: bool, at_edge: bool = True) -> frozenset[str]:
-    """The best keys of one branch; `at_edge` says whether it begins at the edge of a word."""
-    best: frozenset[str] = frozenset()
+def _best(sequence: _Sequence, *, unparted: bool, at_edge: bool = True) -> frozenset[str]:
+    return max(_needs(sequence, unparted=unparted, at_edge=at_edge), key=_worth, default=frozenset())
+
+
+def _needs(sequence: _Sequence, *, unparted: bool, at_edge: bool = True) -> list[frozenset[str]]:
+    """What each item of one branch needs; `at_edge` says whether the branch begins at the edge of a word."""
+    found: list[frozenset[str]] = []
     edge = at_edge or unparted
     for at, item in enumerate(sequence):
         follows = sequence[at + 1] if at + 1 < len(sequence) else ""
-        found: frozenset[str] = frozenset()
         if isinstance(item, _Choice):
-            inner = [_keys(branch, unparted=unparted, at_edge=edge) for branch in item.branches]
-            found = frozenset().union(*inner) if not item.optional and all(inner) else frozenset()
+            inner = [_best(branch, unparted=unparted, at_edge=edge) for branch in item.branches]
+            found.append(frozenset().union(*inner) if not item.optional and all(inner) else frozenset())
             spaced = all(branch and branch[-1] == " " for branch in item.branches)
             edge = unparted or (spaced and (edge or not item.optional))
         elif item[0].isalnum():
             word = item[:-1] if follows == "?" else item
-            found = frozenset({word if unparted else word[:KEY_LETTERS]}) if edge and len(word) >= 2 else frozenset()
+            if edge and (len(word) >= 2 or unparted):
+                found.append(frozenset({word if unparted else word[:KEY_LETTERS]}))
             edge = unparted
         else:
             edge = unparted or (item not in {"?", "*", "…"} and not item.endswith("?") and follows != "?")
-        best = max(best, found, key=_worth)
-    return best
+    return found
 
 
 def _worth(keys: frozenset[str]) -> tuple[int, int]:

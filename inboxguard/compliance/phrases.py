@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from inboxguard.compliance.folding import fold_phrase
-from inboxguard.compliance.phrase_keys import keys_of_phrase
+from inboxguard.compliance.phrase_keys import needs_of_phrase
 
 _TOKEN = re.compile(r"\)[*+?]|[()|?*…]| +\?| +")
-_UNPARTED = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNPARTED = re.compile("[\u0900-\u0dff\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MEANS = {
     "(": "(?:",
     ")?": ")?",
@@ -30,7 +30,7 @@ _MEANS = {
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase as written; `keys` are beginnings of words, or whole pieces in a script without blanks."""
+    """A phrase as written; keys are beginnings of words, or whole pieces in a script without blanks."""
 
     written: str
 
@@ -40,9 +40,14 @@ class Phrase:
         return _UNPARTED.search(self.written) is not None
 
     @cached_property
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """What a text must hold: at least one of each set, the most telling set first."""
+        return needs_of_phrase(fold_phrase(self.written), unparted=self.unparted)
+
+    @property
     def keys(self) -> frozenset[str]:
-        """What a text must hold at least one of."""
-        return keys_of_phrase(fold_phrase(self.written), unparted=self.unparted)
+        """The most telling set."""
+        return self.needs[0] if self.needs else frozenset()
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

@@ -16,7 +16,7 @@ from inboxguard.compliance.followable import STOPPING_TARGET
 from inboxguard.compliance.reading import Read
 from inboxguard.compliance.vocabulary.load import Role
 from inboxguard.compliance.way_out import WordingKind
-from inboxguard.compliance.wording import Phrasing, find_hits
+from inboxguard.compliance.wording import Phrasing, has_role
 from inboxguard.mail.message import Link, Segment
 
 REACH = 160
@@ -36,7 +36,7 @@ def has_other_purpose(read: Read, link: Link) -> bool:
         return False
     if any(one.kind in _STRONG for one in own_phrasings(read, link)):
         return False
-    return any(hit.role is Role.OTHER_LINK for hit in find_hits(link.text))
+    return has_role(link.text, Role.OTHER_LINK)
 
 
 def says_nothing(link: Link) -> bool:
@@ -45,7 +45,7 @@ def says_nothing(link: Link) -> bool:
         return True
     if link.text.strip().lower().startswith(("http", "www.")) or "@" in link.text:
         return True
-    return len(link.text) <= 60 and any(hit.role is Role.GENERIC for hit in find_hits(link.text))
+    return len(link.text) <= 60 and has_role(link.text, Role.GENERIC)
 
 
 def tie(reads: Sequence[Read], at: int, phrasing: Phrasing) -> tuple[Read, Link] | None:

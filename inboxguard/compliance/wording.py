@@ -25,6 +25,19 @@ _EMPHATIC_AFTER = re.compile(
 )
 _QUOTES = "\"'“”„«»‘’‚‹›「」『』*<["
 _REACH = 90
+_TELLING = (
+    Role.ACTION,
+    Role.LEADIN,
+    Role.AMBIGUOUS,
+    Role.PREFERENCES,
+    Role.DENIAL,
+    Role.NO_REPLY,
+    Role.PROMISE,
+    Role.BREAKUP,
+)
+_VERBS = (Role.REPLY_VERB, Role.TELL_VERB)
+_ANSWERS = (Role.KEYWORD, Role.WEAK_KEYWORD, Role.DISINTEREST)
+_HELPING = (*_ANSWERS, Role.CONTEXT, Role.IGNORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +83,41 @@ def find_hits(text: str) -> list[Hit]:
     """Every phrase in a text, also behind look-alike letters and spaced-out words."""
     folded = fold(text)
     hidden = has_invisible(text)
-    hits = [hit for entry in candidates(folded.text) for hit in _matches(entry, folded, text, hidden=hidden)]
+    hits = _all_hits(folded, text, hidden=hidden)
     unmasked = unmask(folded)
     if unmasked is not None:
         known = {(hit.role, hit.start) for hit in hits}
-        for entry in candidates(unmasked.text):
-            hits += [
-                replace(hit, obfuscated=True)
-                for hit in _matches(entry, unmasked, text, hidden=hidden)
-                if (hit.role, hit.start) not in known
-            ]
-    return sorted(hits, key=lambda hit: (hit.start, -hit.end))
+        hits += [
+            replace(hit, obfuscated=True)
+            for hit in _all_hits(unmasked, text, hidden=hidden)
+            if (hit.role, hit.start) not in known
+        ]
+    return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.language))
+
+
+def _all_hits(folded: Folded, text: str, *, hidden: bool) -> list[Hit]:
+    """Every phrase; nothing when there is neither a phrase that says something alone nor a verb of answering."""
+    entries = candidates(folded.text)
+
+    def of(roles: Iterable[Role]) -> list[Hit]:
+        return [
+            hit
+            for role in roles
+            for entry in entries.get(role, ())
+            for hit in _matches(entry, folded, text, hidden=hidden)
+        ]
+
+    telling = of(_TELLING)
+    verbs = of(_VERBS)
+    if telling:
+        return [*telling, *verbs, *of(_HELPING)]
+    return [*verbs, *of(_HELPING)] if verbs and any(role in entries for role in _ANSWERS) else []
+
+
+def has_role(text: str, role: Role) -> bool:
+    """Whether a short text, such as that of a link, holds a phrase of that role."""
+    folded = fold(text)
+    return any(entry.phrase.pattern.search(folded.text) for entry in candidates(folded.text).get(role, ()))
 
 
 def _matches(entry: Entry, folded: Folded, text: str, *, hidden: bool) -> Iterable[Hit]:

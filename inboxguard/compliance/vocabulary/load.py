@@ -6,7 +6,7 @@ another language than the text above it; an index over the first letters of word
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -102,14 +102,20 @@ def _index() -> tuple[Mapping[str, tuple[Entry, ...]], Mapping[str, tuple[Entry,
     return {key: tuple(found) for key, found in parted.items()}, {key: tuple(found) for key, found in unparted.items()}
 
 
-def candidates(folded: str) -> Iterable[Entry]:
-    """The entries worth trying on a folded text, each once, in a stable order."""
+def candidates(folded: str) -> Mapping[Role, Sequence[Entry]]:
+    """The entries worth trying on a folded text, each once, by role."""
     parted, unparted = _index()
+    held = keys_of(folded)
     found: dict[int, Entry] = {}
-    for key in parted.keys() & keys_of(folded):
-        found.update((id(entry.phrase), entry) for entry in parted[key])
+    for key in parted.keys() & held:
+        for entry in parted[key]:
+            if all(not need.isdisjoint(held) for need in entry.phrase.needs):
+                found[id(entry.phrase)] = entry
     if not folded.isascii():
         for key, entries in unparted.items():
             if key in folded:
                 found.update((id(entry.phrase), entry) for entry in entries)
-    return sorted(found.values(), key=lambda entry: (entry.language, entry.role, entry.phrase.written))
+    by_role: defaultdict[Role, list[Entry]] = defaultdict(list)
+    for entry in found.values():
+        by_role[entry.role].append(entry)
+    return by_role
