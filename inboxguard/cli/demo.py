@@ -69,10 +69,11 @@ def command(mode: str, out: Path | None, *, keep: bool) -> int:
 def _opening(scene: "Stage") -> str:
     from inboxguard.demo.sample import OWNER_NAME
 
-    held = ", ".join(f"{count} messages in {name}" for name, count in scene.before.items())
+    held = ", ".join(f"{count} in {name}" for name, count in scene.before.items())
     return (
         f"A made-up mailbox is served on {scene.server.address}, on this machine only.\n"
-        f"{OWNER_NAME} has {held}, and an export of {scene.connections} LinkedIn connections.\n"
+        f"{OWNER_NAME} has {sum(scene.before.values())} messages ({held})\n"
+        f"and an export of {scene.connections} LinkedIn connections.\n"
     )
 
 
@@ -107,8 +108,8 @@ def _mailboxes(console: "Console", before: dict[str, int], after: dict[str, int]
 def _closing(console: "Console", page: Path) -> None:
     console.print(f"\nThe same report as a page: {page}", soft_wrap=True, markup=False)
     console.print(
-        "Nothing is ever deleted: inboxguard undo puts back a message, a sender or a whole run.\n"
-        "To try that here, start the demo with --keep.\n\n"
+        "Nothing is ever deleted: inboxguard undo puts back a message, a sender or a run.\n"
+        "To try it on this mailbox, start the demo with --keep.\n\n"
         "A first look at your own mail, which changes nothing:\n"
         "  inboxguard scan mbox:PATH --connections Connections.csv --me you@example.com",
         style="dim",

@@ -1,16 +1,22 @@
 """The demo: its sample mailbox is sound, its server starts and ends, its run says what a fair reader would say."""
 
 import re
+import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from inboxguard import clock
 from inboxguard.demo import sample
 from inboxguard.demo.server import DemoServer
+from inboxguard.demo.stage import ACCOUNT, stage
 from inboxguard.errors import ConfigProblem
 from inboxguard.mail.parse import parse
 from inboxguard.mail.ref import RawMessage
+from inboxguard.service.account import scan_account
+from inboxguard.service.desk import Silent
+from inboxguard.service.wishes import Wishes
 
 NOW = datetime(2026, 3, 1, 0, 5, tzinfo=UTC)
 DOMAIN = re.compile(r"@([a-z0-9.-]+[a-z])|https?://([a-z0-9.-]+)")
@@ -101,3 +107,91 @@ def test_without_its_server_the_demo_says_what_to_install(monkeypatch):
     with pytest.raises(ConfigProblem) as trouble, DemoServer(sample.OWNER):
         pass
     assert trouble.value.mend == "pip install 'inboxguard[demo]'"
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """One scan of the sample in file mode: its lines by message, its report, the mailboxes before and after."""
+    now = clock.now()
+    with stage(now, mode="file", out=tmp_path_factory.mktemp("demo")) as scene:
+        outcome = scan_account(ACCOUNT, str(scene.config), Wishes.read(), Silent())
+        after = scene.server.counts()
+    names = {letter.message_id: letter.id for letter in sample.letters(now)}
+    return {names[line.message_id]: line for line in outcome.lines}, outcome.report, scene.before, after
+
+
+def test_every_verdict_is_one_a_fair_reader_gives(run):
+    """Each message is judged as expected.json says; the ones it does not name are clear or unsure."""
+    lines, _, _, _ = run
+    wrong = {}
+    for id_, line in lines.items():
+        expected = sample.expected().get(id_)
+        if line.verdict not in (expected.verdicts if expected else ("clear", "unsure")):
+            wrong[id_] = line.verdict
+    assert wrong == {}
+
+
+def test_every_message_worth_a_word_was_examined(run):
+    """No message that must be a pitch or a hard sell was passed over."""
+    lines, _, _, _ = run
+    must = {id_ for id_, expected in sample.expected().items() if not {"clear", "unsure"} & set(expected.verdicts)}
+    assert must - lines.keys() == set()
+
+
+def test_nothing_is_filed_wrongly(run):
+    """What was filed is hard sell to a fair reader, and every certain hard sell was filed."""
+    lines, _, _, _ = run
+    filed = {id_ for id_, line in lines.items() if line.done == "filed"}
+    assert [id_ for id_ in filed if id_ not in sample.expected() or not sample.expected()[id_].may_be_filed] == []
+    assert {id_ for id_, expected in sample.expected().items() if expected.verdicts == ("hard_sell",)} <= filed
+
+
+def test_no_message_is_lost(run):
+    """What left INBOX lies in the mailbox for the hard sell, and the Sent mailbox is as it was."""
+    lines, _, before, after = run
+    filed = sum(line.done == "filed" for line in lines.values())
+    assert after == {"INBOX": before["INBOX"] - filed, "Sent": before["Sent"], "Hard sell": filed}
+
+
+def test_a_tag_that_did_not_stick_is_reported(run):
+    """The server drops keywords, and the report says so."""
+    lines, report, _, _ = run
+    assert any(line.done.startswith("not tagged") for line in lines.values())
+    assert any("tag" in note for note in report.notes)
+
+
+def test_the_forged_notice_taught_nothing(run):
+    """Nothing is done about Felix, whom a forged notice calls a connection; Amelia is one by a genuine notice."""
+    lines, _, _, _ = run
+    felix = lines.get("primewave-2")
+    assert felix is None or (felix.action, felix.done) == ("leave", "")
+    assert felix is None or not felix.rests_on.endswith("(certain)")
+    assert "notice" in lines["brightloom-2"].rests_on
+
+
+def test_the_command_ends_with_the_report_and_its_page(tmp_path):
+    """`inboxguard demo` ends well, prints the report within 80 columns, and writes the page it names."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "inboxguard", "demo", "--out", str(tmp_path)],
+        capture_output=True, text=True, timeout=60, check=False, env={"COLUMNS": "80", "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    assert "Etiquette report" in ended.stdout
+    assert "Tobias Renner" in ended.stdout
+    assert "Hard sell" in ended.stdout
+    page = tmp_path / "report.html"
+    assert str(page) in ended.stdout.replace("\n", "")
+    assert "Tobias Renner" in page.read_text("utf-8")
+    assert "Traceback" not in ended.stderr
+
+
+def test_in_observe_mode_the_command_changes_nothing(tmp_path):
+    """`inboxguard demo --mode observe` leaves every mailbox as it was and says what would be done."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "inboxguard", "demo", "--mode", "observe", "--out", str(tmp_path)],
+        capture_output=True, text=True, timeout=60, check=False, env={"COLUMNS": "80", "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    assert "would file" in ended.stdout
+    rows = [line.split() for line in ended.stdout.splitlines() if line.startswith(("INBOX ", "Sent "))]
+    assert [row[1] == row[2] for row in rows] == [True, True]
