@@ -99,7 +99,7 @@ def _offender(lines: list[Line]) -> Offender:
     first = dates[0] if dates else None
     return Offender(
         name=known.name or known.person or known.sender,
-        addresses=tuple(dict.fromkeys(line.sender for line in lines)),
+        addresses=tuple(dict.fromkeys(line.sender for line in (*selling, *lines))),
         accepted=known.accepted,
         rests_on=known.rests_on,
         match=known.match,

@@ -77,18 +77,25 @@ def _people(report: Report) -> list[Text]:
 
 
 def _facts(offender: Offender) -> Text:
-    rude = offender.first_after is not None and offender.first_after.total_seconds() < _HOW_SOON_IS_RUDE
+    doubt = doubtful(offender)
+    rude = not doubt and offender.first_after is not None and offender.first_after.total_seconds() < _HOW_SOON_IS_RUDE
     way_out = {"never": "red", "always": "green"}.get(offender.way_out, "yellow")
     return _row(
         [
             Text(plain(offender.name, 60), style="bold"),
-            Text(_day(offender.accepted)),
-            Text(how_soon(offender.first_after), style="red" if rude else ""),
+            Text(doubt, style="yellow") if doubt else Text(_day(offender.accepted)),
+            Text("?" if doubt else how_soon(offender.first_after), style="red" if rude else ""),
             Text(str(offender.pitches), style="bold red" if offender.hard_sells else ""),
             Text(offender.way_out, style=way_out if offender.hard_sells or way_out != "red" else ""),
             Text(_done(offender)),
         ]
     )
+
+
+def doubtful(offender: Offender) -> str:
+    """Why the day of acceptance is not to be relied on, in one word; empty when it is."""
+    doubts = {"(unconfirmed)": "unproven", "(pending)": "pending"}
+    return next((word for end, word in doubts.items() if offender.rests_on.endswith(end)), "")
 
 
 def _done(offender: Offender) -> str:
