@@ -7,7 +7,7 @@ side is reduced to a few keys with a weight, and two agree by the heaviest key t
 from functools import cache, lru_cache
 
 from inboxguard.mail.address import Address, registrable
-from inboxguard.people.folding import fold
+from inboxguard.people.folding import fold, sound
 from inboxguard.people.tables import words
 
 STRONG = 0.75
@@ -53,18 +53,26 @@ def company_keys(company: str) -> dict[str, float]:
         return {}
     keys: dict[str, float] = {}
     joined = [word for word in parts if word not in {"und", "and"}]
-    for spelled, weight in (("".join(joined), 1.0), ("".join(parts), 1.0), ("".join(parts).replace("und", "and"), 1.0)):
+    for spelled, weight in ((fold("".join(joined)), 1.0), (_whole(parts), 1.0), (_whole(parts, "and"), 1.0)):
         if len(spelled) >= 2:
             keys.setdefault(spelled, weight)
     for end in range(len(joined) - 1, 0, -1):
         left_out, kept = joined[end:], joined[:end]
         if all(word in _folded("generic") for word in kept) or len("".join(kept)) < 3:
             break
+        called = fold("".join(kept))
         generic = all(word in _folded("generic") or word in _folded("legal") for word in left_out)
-        keys.setdefault("".join(kept), 0.9 if generic else 0.6)
+        keys.setdefault(called, 0.9 if generic else 0.6)
     if len(joined) >= 3:
         keys.setdefault("".join(word[0] for word in joined), 0.45)
+    if not company.isascii():
+        for key, weight in list(keys.items()):
+            keys.setdefault(sound(key), weight * 0.95)
     return keys
+
+
+def _whole(parts: tuple[str, ...], conjunction: str = "und") -> str:
+    return fold("".join(conjunction if part in {"und", "and"} else part for part in parts))
 
 
 @lru_cache(maxsize=65536)
@@ -77,10 +85,13 @@ def domain_keys(domain: str) -> dict[str, float]:
         except UnicodeError:
             return {}
     tokens = [word for piece in label.split("-") if (word := fold(piece))]
-    joined = "".join(tokens)
+    joined = fold("".join(tokens))
     keys: dict[str, float] = {joined: 1.0} if joined else {}
     _strip_tokens(tokens, keys)
     _strip_affixes(joined, keys)
+    for key, weight in list(keys.items()):
+        if weight >= 0.85:
+            keys.setdefault(sound(key), weight)
     for end in range(len(joined) - 1, _MIN_PREFIX - 1, -1):
         keys.setdefault(joined[:end], 0.6)
     for word in tokens:
@@ -117,7 +128,7 @@ def agreement(domain: str, company: str) -> float:
 @lru_cache(maxsize=65536)
 def named(hint: str, company: str) -> float:
     """How far words beside a name ("Acme" in "Jane | Acme") speak for a company, 0 to 1."""
-    said = "".join(word for word in company_words(hint) if word not in {"und", "and"})
+    said = fold("".join(word for word in company_words(hint) if word not in {"und", "and"}))
     return company_keys(company).get(said, 0.0) if len(said) >= 2 else 0.0
 
 

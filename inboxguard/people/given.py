@@ -52,6 +52,23 @@ def _known() -> frozenset[str]:
     return frozenset(_lines()[1]) | frozenset(fold(word) for word in words("given_names", "also"))
 
 
+@cache
+def _line_languages() -> tuple[str, ...]:
+    return tuple(language for language in _LANGUAGES for _ in lines("given_names", language))
+
+
+@lru_cache(maxsize=16384)
+def _languages(folded: str) -> frozenset[str]:
+    """The languages a name is at home in. Two names that live in one language (Maria, Marie) are two names."""
+    at = _line_languages()
+    return frozenset(at[line] for line in name_lines(folded)) - {"other"}
+
+
+def is_full(folded: str) -> bool:
+    """Whether the folded word is a full given name, not only a short form."""
+    return folded in _lines()[0]
+
+
 def is_given(folded: str) -> bool:
     """Whether the folded word is known as a given name."""
     return folded in _known()
@@ -80,7 +97,7 @@ def kinship(one: str, other: str) -> Kinship:
         return Kinship.SAME if both_full and sound(one) == sound(other) else Kinship.SHORT
     if sound(one) == sound(other):
         return Kinship.ALIKE
-    if foreign_lines(one) & foreign_lines(other):
+    if foreign_lines(one) & foreign_lines(other) and not _languages(one) & _languages(other):
         return Kinship.FOREIGN
     short, long = sorted((one, other), key=len)
     if len(short) >= 3 and long.startswith(short) and not (is_given(short) and is_given(long)):

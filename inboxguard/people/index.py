@@ -6,16 +6,17 @@ or a typo is found by its organisation alone, which is right: it would prove not
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from inboxguard.mail.address import Address, registrable
 from inboxguard.people.company import WEAK, company_keys, company_words, domain_keys, is_freemail
 from inboxguard.people.connection import Connection
-from inboxguard.people.folding import sound
+from inboxguard.people.folding import fold, sound
 from inboxguard.people.given import foreign_lines, name_lines
 from inboxguard.people.names import PersonName, read_name, simple_name
 from inboxguard.people.surnames import plain_ending, surname_groups
+from inboxguard.people.tables import words
 
 Posts = dict[str, int | list[int]]
 
@@ -52,7 +53,7 @@ class BookIndex:
 
     def companies_named(self, hint: str) -> list[str]:
         """Companies that words beside a name may mean."""
-        said = "".join(word for word in company_words(hint) if word not in {"und", "and"})
+        said = fold("".join(word for word in company_words(hint) if word not in {"und", "and"}))
         return self.company_names.get(said, []) if len(said) >= 2 else []
 
 
@@ -174,7 +175,21 @@ def known_name(text: str) -> PersonName:
 
 def _read_known(text: str) -> PersonName:
     """The same without a cache, for reading many once."""
-    return (text.isascii() and simple_name(text)) or read_name(text)[0]
+    if text.isascii() and (simple := simple_name(text)):
+        return simple
+    name, shown = read_name(text)
+    if shown.hints and name.family and (before := _former_name(shown.hints[0])):
+        return replace(name, family=(*name.family, before))
+    return name
+
+
+def _former_name(hint: str) -> str:
+    """The folded surname in "Nina Kraus (Hartmann)" or "(née Hartmann)"; empty when the bracket says something else."""
+    said = [fold(word) for word in hint.split()]
+    if len(said) == 2 and said[0] in {"nee", "ne", "geb", "geborene", "born", "formerly"}:
+        said = said[1:]
+    plain = said[0] if len(said) == 1 and hint[:1].isupper() and hint.isalpha() else ""
+    return "" if plain in words("shown_names", "noise") or len(plain) < 3 or hint.isupper() else plain
 
 
 def build_index(connections: tuple[Connection, ...], domains: Mapping[str, Iterable[str]]) -> BookIndex:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from inboxguard.people.folding import sound
-from inboxguard.people.given import Kinship, is_given, kinship
+from inboxguard.people.given import Kinship, is_full, is_given, kinship
 from inboxguard.people.names import NOBODY, PersonName, is_family_first
 from inboxguard.people.surnames import plain_ending, surname_groups
 
@@ -83,10 +83,7 @@ def _given(one: PersonName, other: PersonName, *, loose: bool) -> tuple[Kinship,
     best = kinship(one.given[0], other.given[0])
     if loose and best is Kinship.ALIKE:
         best = Kinship.SAME
-    for nickname in one.nicknames:
-        best = max(best, min(Kinship.SHORT, kinship(nickname, other.given[0])))
-    for nickname in other.nicknames:
-        best = max(best, min(Kinship.SHORT, kinship(one.given[0], nickname)))
+    best = max(best, _by_nickname(one, other), _by_nickname(other, one))
     if best >= Kinship.SHORT:
         partial = one.compound != other.compound and (len(one.given) == 1 or len(other.given) == 1)
         joined = sorted((one.given, other.given), key=len)
@@ -98,9 +95,19 @@ def _given(one: PersonName, other: PersonName, *, loose: bool) -> tuple[Kinship,
     return best, False
 
 
+def _by_nickname(one: PersonName, other: PersonName) -> Kinship:
+    """What a nickname in quotes adds: it links to a short form, never to another full name (Alejandra)."""
+    given = other.given[0]
+    linked = any(
+        given == nickname or (not is_full(given) and kinship(nickname, given) >= Kinship.SHORT)
+        for nickname in one.nicknames
+    )
+    return Kinship.SHORT if linked else Kinship.NONE
+
+
 def _middles_clash(one: PersonName, other: PersonName) -> bool:
-    """Whether both give a middle name and the two cannot be one: "John A. Smith" and "John B. Smith"."""
-    if one.compound or other.compound or len(one.given) < 2 or len(other.given) < 2:
+    """Whether both give a second name and the two cannot be one: "John A." and "John B.", Anne-Laure, Anne-Sophie."""
+    if len(one.given) < 2 or len(other.given) < 2:
         return False
     return all(kinship(mine, theirs) is Kinship.NONE for mine in one.given[1:] for theirs in other.given[1:])
 
@@ -164,14 +171,15 @@ def compare(sender: PersonName, known: PersonName) -> Likeness:
         return straight
     turned = _in_order(_swapped(sender), known)
     if turned.level >= Level.INITIAL and turned.level > straight.level:
-        sure = turned.level is Level.FULL and (_may_lead(sender) or _may_lead(known))
+        told = is_given(sender.family[0]) and not is_given(sender.given[0])
+        sure = turned.level is Level.FULL and (told or _may_lead(sender) or _may_lead(known))
         return turned if sure else Likeness(min(turned.level, Level.PARTIAL), "the same names in the other order")
     return straight
 
 
 def _in_order(sender: PersonName, known: PersonName) -> Likeness:
     loose = sender.transliterated or known.transliterated
-    if len(sender.words) == 1 and not sender.family:
+    if not sender.family:
         return _single(sender, known)
     family = _family(sender, known, loose=loose)
     if family is _Family.NONE:
@@ -197,7 +205,9 @@ def _in_order(sender: PersonName, known: PersonName) -> Likeness:
 
 def _single(sender: PersonName, known: PersonName) -> Likeness:
     """One word: a given name, or with a title a surname."""
-    word = sender.given[0]
+    if not sender.given:
+        return UNLIKE
+    word = "".join(sender.given) if sender.compound else sender.given[0]
     if known.given and not sender.titled:
         joined = "".join(known.given)
         if kinship(word, known.given[0]) >= Kinship.SHORT or word in known.nicknames or word == joined:

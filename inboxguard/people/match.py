@@ -105,9 +105,13 @@ def present(sender: NamedAddress) -> Presented:
     also = NOBODY
     if address and not role and _is_east_asian(shown.text):
         also = name_in(address.local) or NOBODY
-    elif not hints and len(name.words) > 1 and (reading := company_reading(shown.text)) and is_given(fold(reading[0])):
+    elif not hints and len(name.words) > 1 and (reading := company_reading(shown.text)) and _is_given_alone(reading[0]):
         hints, also = (reading[1],), parse_name(reading[0])
     return Presented(name, shown, address, company=hints, role=role, also=also)
+
+
+def _is_given_alone(text: str) -> bool:
+    return " " not in text and is_given(fold(text.partition("-")[0]))
 
 
 def _is_east_asian(text: str) -> bool:
@@ -229,7 +233,7 @@ def _likeness(connection: Connection, who: Presented) -> Likeness:
         and compare(full, known).level is Level.FULL
     ):
         return Likeness(Level.FULL, "the given name, and the full name in the address")
-    nothing = not who.name.given and not who.shown.text
+    nothing = not who.shown.text
     if best.level is Level.NONE and nothing and not who.role and fits(local, known):
         return Likeness(Level.INITIAL, "the address is made of their name")
     return best

@@ -43,6 +43,7 @@ class PersonName:
 
 NOBODY = PersonName()
 _PIECES = re.compile(r"[\s,]+")
+_APOSTROPHE = re.compile(r"^[OoDdLl]['’`´]([^\W\d_]{3,40})$")
 _INITIALS = re.compile(r"^[A-Z]{2,3}$")
 
 
@@ -131,7 +132,7 @@ class _Words:
 
     bare: list[str]
     whole: list[str]
-    compound: list[bool]
+    compound: list[int]
     suffix: str = ""
     titled: bool = False
 
@@ -161,7 +162,7 @@ def _collect(pieces: list[str], *, alone: bool) -> _Words:
         if _is_particle(word, place, len(pieces), first=not found.bare):
             pending += word
             continue
-        _add(found, piece, word, pending)
+        _add(found, piece, word, pending, place)
         pending = ""
     if pending and found.whole:
         found.whole[-1] = pending + found.whole[-1]
@@ -179,16 +180,21 @@ def _is_degree(piece: str, word: str) -> bool:
     return word in _folded("degrees") and (piece.replace(".", "").isupper() or "." in piece or word == "phd")
 
 
-def _add(found: _Words, piece: str, word: str, pending: str) -> None:
+def _add(found: _Words, piece: str, word: str, pending: str, place: int) -> None:
     parts = [part for raw in piece.replace("\u2010", "-").split("-") if (part := fold(raw))]
     if _INITIALS.match(piece) and not any(ch in "AEIOUY" for ch in piece) and not found.bare:
         parts = list(word)
     elif "." in piece.strip(".") and all(len(bit) == 1 for bit in piece.strip(".").split(".")):
         parts = [bit.lower() for bit in piece.strip(".").split(".")]
+    if apostrophe := _APOSTROPHE.match(piece):
+        found.bare.append(fold(apostrophe[1]))
+        found.whole.append(pending + word)
+        found.compound.append(-1)
+        return
     if len(parts) > 1 and parts[0] in _folded("glued"):
         found.bare.append(parts[-1])
         found.whole.append(pending + word)
-        found.compound.append(False)
+        found.compound.append(-1)
         return
     if pending.startswith("abd"):
         parts = [pending + part for part in parts[:1]] + parts[1:]
@@ -196,7 +202,7 @@ def _add(found: _Words, piece: str, word: str, pending: str) -> None:
     for number, part in enumerate(parts):
         found.bare.append(part)
         found.whole.append(pending + part if number == 0 else part)
-        found.compound.append(len(parts) > 1)
+        found.compound.append(place if len(parts) > 1 else -1)
 
 
 def _assemble(
@@ -213,9 +219,9 @@ def _assemble(
             tuple(words.bare),
             tuple(names.bare),
             trailing + "".join(names.whole),
-            compound=bool(words.compound) and words.compound[0],
+            compound=len(words.compound) > 1 and words.compound[0] == words.compound[1] >= 0,
             ordered=True,
-            transliterated=not source.isascii() and has_script(source, "CYRILLIC", "GREEK", "ARABIC", "HEBREW"),
+            transliterated=_is_other_script(source),
             suffix=words.suffix or names.suffix,
             nicknames=nicknames,
             titled=words.titled,
@@ -225,17 +231,33 @@ def _assemble(
     cut = _family_starts(words)
     given, names_bare, names_whole = words.bare[:cut], words.bare[cut:], words.whole[cut:]
     if len(words.bare) >= 2 and _leads_with_family(words.bare):
-        given, names_bare, names_whole = words.bare[1:][::-1], words.bare[:1], words.whole[:1]
+        together = len(words.bare) > 2 and words.compound[1] == words.compound[2] >= 0
+        given = words.bare[1:] if together else words.bare[1:][::-1]
+        names_bare, names_whole = words.bare[:1], words.whole[:1]
+        return PersonName(
+            tuple(given),
+            tuple(names_bare),
+            names_whole[0],
+            compound=together,
+            transliterated=_is_other_script(source),
+            suffix=words.suffix,
+            nicknames=nicknames,
+            titled=words.titled,
+        )
     return PersonName(
         tuple(given),
         tuple(names_bare),
         "".join(names_whole),
-        compound=words.compound[0] and len(given) > 1 and words.compound[1],
-        transliterated=not source.isascii() and has_script(source, "CYRILLIC", "GREEK", "ARABIC", "HEBREW"),
+        compound=len(given) > 1 and words.compound[0] == words.compound[1] >= 0,
+        transliterated=_is_other_script(source),
         suffix=words.suffix,
         nicknames=nicknames,
         titled=words.titled,
     )
+
+
+def _is_other_script(text: str) -> bool:
+    return not text.isascii() and has_script(text, "CYRILLIC", "GREEK", "ARABIC", "HEBREW")
 
 
 def _family_starts(words: _Words) -> int:
@@ -243,12 +265,14 @@ def _family_starts(words: _Words) -> int:
     last = len(words.bare) - 1
     if last == 0:
         return 1
-    while last > 1 and words.compound[last] and words.compound[last - 1]:
+    while last > 0 and words.compound[last] == words.compound[last - 1] >= 0:
         last -= 1
+    if last == 0:
+        return len(words.bare)
     cut = 1
     while cut < last:
         word = words.bare[cut]
-        together = words.compound[cut] and words.compound[cut - 1]
+        together = words.compound[cut] == words.compound[cut - 1] >= 0
         particle = words.whole[cut] != word
         if not (together or ((is_given(word) or len(word) == 1) and not particle)):
             break

@@ -96,6 +96,8 @@ def _unwrap(shown: Shown) -> Shown:
             return replace(shown, text=found[1], relayed=True)
     if found := phrases["office"].match(text):
         return replace(shown, text=found[1], office=True)
+    if phrases["assistant"].match(text):
+        return replace(shown, text="", machine=True)
     if (found := _POSSESSIVE.search(text)) and fold(found[1]) in words("shown_names", "possessed"):
         return replace(shown, text=text[: found.start()], machine=True)
     if (found := phrases["via"].search(text)) and found.start() > 0:
