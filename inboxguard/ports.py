@@ -289,6 +289,9 @@ class Journal(Protocol):
     def find(self, text: str, *, account: str = "", most: int = 100) -> tuple[Remembered, ...]:
         """Examined messages whose key, Message-ID, sender or subject is or contains the text, newest first."""
 
+    def examined(self, account: str, since: datetime | None = None) -> tuple[Remembered, ...]:
+        """Everything examined and received since then, oldest first; everything when `since` is None."""
+
     def remember_replies(self, account: str, replies: Mapping[str, Collection[Reply]]) -> None:
         """Keep what the user wrote, by the id of the person; the same reply again changes nothing."""
 

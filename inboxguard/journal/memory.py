@@ -64,6 +64,13 @@ class MemoryJournal:
         found.sort(key=lambda seen: seen.received.timestamp() if seen.received else float("-inf"), reverse=True)
         return tuple(found[:most])
 
+    def examined(self, account: str, since: datetime | None = None) -> tuple[Remembered, ...]:
+        """Everything examined and received since then, oldest first."""
+        found = [one for one in self._examined.values() if one.ref.account == account]
+        wanted = [one for one in found if since is None or (one.received is not None and one.received >= since)]
+        wanted.sort(key=lambda one: (one.received.timestamp() if one.received else float("-inf"), one.key))
+        return tuple(wanted)
+
     def remember_replies(self, account: str, replies: Mapping[str, Collection[Reply]]) -> None:
         """Keep what the user wrote."""
         for person, written in replies.items():

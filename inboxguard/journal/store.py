@@ -24,12 +24,15 @@ _AT_ONCE = 400
 
 
 class SqliteJournal:
-    """One state file, held by this process alone unless it was opened for reading only."""
+    """One state file, held by this process alone unless it was opened for reading only, or `beside` the one that acts.
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    Whoever opens it beside another may only write down what the user says: corrections and replies.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False, beside: bool = False) -> None:
         self.path = path
         self._lock = threading.RLock()
-        self._held = None if read_only else files.take_lock(path)
+        self._held = None if read_only or beside else files.take_lock(path)
         try:
             self.database = files.open_for_reading(path) if read_only else files.open_database(path)
         except InboxguardError:
@@ -103,6 +106,15 @@ class SqliteJournal:
         )
         found = self._ask(line, account, account, words, words.strip("<>"), words.lower(), part, most)
         return tuple(map(rows.examined_of, found))
+
+    def examined(self, account: str, since: datetime | None = None) -> tuple[Remembered, ...]:
+        """Everything examined and received since then, oldest first."""
+        line = (
+            f"SELECT {rows.EXAMINED_COLUMNS} FROM examined WHERE account = ? AND (? = '' OR received >= ?) "  # noqa: S608
+            "ORDER BY received, key"
+        )
+        begins = rows.moment(since) if since else ""
+        return tuple(map(rows.examined_of, self._ask(line, account, begins, begins)))
 
     def remember_replies(self, account: str, replies: Mapping[str, Collection[Reply]]) -> None:
         """Keep what the user wrote."""

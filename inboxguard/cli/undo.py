@@ -1,0 +1,38 @@
+"""`inboxguard undo`: put back what was filed, and take away tags."""
+
+import click
+
+
+@click.command("undo")
+@click.argument("message", required=False)
+@click.option("--account", metavar="NAME", help="The account; needed when there are several.")
+@click.option("--sender", metavar="ADDRESS", help="Everything of this sender.")
+@click.option("--run", "run_id", metavar="RUN", help="Everything of one run; “last” for the latest.")
+@click.option("--config", metavar="FILE", help="The configuration.")
+@click.option("--dry-run", is_flag=True, help="Only list what would be put back.")
+def command(
+    message: str | None,
+    account: str | None,
+    sender: str | None,
+    run_id: str | None,
+    config: str | None,
+    *,
+    dry_run: bool,
+) -> int:
+    """Put back what was filed and take tags away: one MESSAGE, a sender, or a whole run.
+
+    MESSAGE is a key, a Message-ID or a part of the subject. What was put back is never filed again.
+
+    \b
+    Examples:
+      inboxguard undo --run last
+      inboxguard undo --sender dana@tryacme.example
+      inboxguard undo "quick question about Northpine"
+    """
+    from inboxguard.service.take_back import Choice, take_back
+
+    handled = take_back(Choice(message, sender, run_id), account, config, dry_run=dry_run)
+    for one in handled:
+        click.echo(f"{one.done:<12} {one.subject[:50]:<50} {one.where}")
+    click.echo(f"{sum(one.done == 'put back' for one in handled)} of {len(handled)} put back.")
+    return 0 if dry_run or all(one.done == "put back" for one in handled) else 7
