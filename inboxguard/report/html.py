@@ -7,7 +7,7 @@ or a style, and the page forbids scripts and requests by its own policy, because
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from inboxguard.report.facts import Report, how_soon
-from inboxguard.report.text import doubtful, plain
+from inboxguard.report.text import done_in_short, doubtful, plain
 from inboxguard.report.timeline import WIDTH, timeline
 
 
@@ -23,6 +23,7 @@ def html(report: Report) -> str:
     environment.filters["soon"] = how_soon
     environment.filters["plain"] = plain
     environment.filters["doubtful"] = doubtful
+    environment.filters["in_short"] = done_in_short
     environment.filters["day"] = lambda instant: instant.strftime("%Y-%m-%d") if instant else "unknown"
     pictures = {offender.name + offender.addresses[0]: timeline(offender) for offender in report.offenders}
     return environment.get_template("report.html.j2").render(report=report, pictures=pictures, width=WIDTH)

@@ -87,7 +87,7 @@ def _facts(offender: Offender) -> Text:
             Text("?" if doubt else how_soon(offender.first_after), style="red" if rude else ""),
             Text(str(offender.pitches), style="bold red" if offender.hard_sells else ""),
             Text(offender.way_out, style=way_out if offender.hard_sells or way_out != "red" else ""),
-            Text(_done(offender)),
+            Text(done_in_short(offender)),
         ]
     )
 
@@ -98,7 +98,7 @@ def doubtful(offender: Offender) -> str:
     return next((word for end, word in doubts.items() if offender.rests_on.endswith(end)), "")
 
 
-def _done(offender: Offender) -> str:
+def done_in_short(offender: Offender) -> str:
     """What was done, without the reasons of what could not be done; those stand in the notes."""
     short: dict[str, int] = {}
     for what, count in offender.done:
