@@ -28,6 +28,7 @@ _USUAL_NAMES: Final = {
 }
 _SEARCHED_AT_ONCE: Final = 100_000
 _BODIES_AT_ONCE: Final = 20
+_LIST_BYTES: Final = 16 << 20
 _TRIAGE_BYTES: Final = 64 << 10
 _HEADER_BYTES: Final = 512 << 10
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -49,8 +50,8 @@ class ImapMailstore:
     def mailboxes(self) -> tuple[Mailbox, ...]:
         """Every mailbox; one whose name cannot be written again is left out, since it could not be opened."""
         with self.session.talking() as conversation:
-            lines = conversation.run(b"LIST", b'""', b'"*"').named(b"LIST")
-        found = (_mailbox(values) for values in lines)
+            lines = conversation.run(b"LIST", b'""', b'"*"', most_bytes=_LIST_BYTES).named(b"LIST")
+            found = [_mailbox(values) for values in lines]
         self._mailboxes = tuple(mailbox for mailbox in found if mailbox is not None)
         return self._mailboxes
 

@@ -16,7 +16,7 @@ Token = bytes | int | None | list["Token"]
 _TOKEN: Final = re.compile(rb'[ \t]*(?:(\()|(\))|"((?:[^"\\]|\\.)*+)"|((?:[^\x00-\x20()"\[]|\[[^\]]*\])++))', re.DOTALL)
 _ESCAPED: Final = re.compile(rb'\\(["\\])')
 _CODE: Final = re.compile(rb"\[([A-Za-z0-9-]{1,40})(?: ([^\]]{0,65536}))?\] ?")
-_LITERAL: Final = re.compile(rb"~?\{(\d{1,10})\}\r?\n\Z")
+_LITERAL: Final = re.compile(rb"~?\{(\d{1,40})\+?\}\r?\n\Z")
 _DEEPEST = 20
 _STATUSES = frozenset({b"OK", b"NO", b"BAD", b"BYE", b"PREAUTH"})
 

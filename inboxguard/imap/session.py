@@ -314,8 +314,12 @@ def _translated(what: str, host: str, ask: Callable[[], _Answer]) -> _Answer:
     except imaplib.IMAP4.readonly as problem:
         raise Refused(f"{host} opened the mailbox for reading only") from problem
     except imaplib.IMAP4.abort as problem:
+        if "unexpected" in str(problem) or "unterminated" in str(problem):
+            raise _misbehaved(host, problem) from problem
         raise Unreachable(f"{host} ended the conversation during {what}: {_short(problem)}") from problem
     except imaplib.IMAP4.error as problem:
+        if isinstance(problem.__context__, imaplib.IMAP4.abort):  # imapclient 4.1.0 hides it in a LoginError
+            raise Unreachable(f"{host} ended the conversation during {what}: {_short(problem)}") from problem
         raise Refused(f"{host} refused {what}: {_short(problem)}") from problem
     except _SURPRISES as problem:
         raise _misbehaved(host, problem) from problem

@@ -61,10 +61,10 @@ def authority() -> trustme.CA:
     return trustme.CA()
 
 
-def write_certificate(folder: Path) -> Path:
-    """Write ca.pem, cert.pem and key.pem for localhost; the path of ca.pem."""
+def write_certificate(folder: Path, *names: str) -> Path:
+    """Write ca.pem, cert.pem and key.pem for these names, this machine's when none; the path of ca.pem."""
     folder.mkdir(parents=True, exist_ok=True)
-    issued = authority().issue_cert("localhost", "127.0.0.1")
+    issued = authority().issue_cert(*(names or ("localhost", "127.0.0.1")))
     issued.private_key_pem.write_to_path(folder / "key.pem")
     for number, blob in enumerate(issued.cert_chain_pems):
         blob.write_to_path(folder / "cert.pem", append=number > 0)

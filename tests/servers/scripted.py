@@ -91,6 +91,7 @@ class Scripted:
         tls: bool = False,
         greeting: bytes = b"* OK ready\r\n",
         capabilities: bytes = CAPABILITIES,
+        certified: tuple[str, ...] = (),
     ) -> None:
         self.script = script
         self.greeting = greeting
@@ -100,7 +101,7 @@ class Scripted:
         self.folder: Path = open_folder()
         self._context = None
         if tls:
-            write_certificate(self.folder)
+            write_certificate(self.folder, *certified)
             self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self._context.load_cert_chain(self.folder / "cert.pem", self.folder / "key.pem")
         self._listening = socket.create_server(("127.0.0.1", 0))
