@@ -40,7 +40,8 @@ class World:
     `me` are the user's addresses, folded, and `own_domains` the domains of the user's organisation. `sequences` are
     the persons' earlier mail by person id. `recent` is how long an accepted person counts as recent. `everyone` judges
     each sender as if they had been accepted. `trusted` are the authserv-ids whose results are believed. `undone` are
-    messages the user took back, `welcome` the ids of persons whose mail the user said is no pitch.
+    messages the user took back, `welcome` and `unwelcome` the ids of persons
+    whose mail the user said is no pitch, or is one.
     """
 
     book: ConnectionBook
@@ -58,6 +59,7 @@ class World:
     canaries: frozenset[Address] = frozenset()
     undone: frozenset[MessageKey] = frozenset()
     welcome: frozenset[str] = frozenset()
+    unwelcome: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from inboxguard.service.wishes import Wishes
 from inboxguard.service.world import world_of
 
 _SAMPLE = 40
+REMEMBERED = timedelta(days=365)
 
 
 @dataclass(slots=True)
@@ -126,9 +127,7 @@ def open_desk(held: Office, store: Deedstore, wishes: Wishes, mode: Mode, tell: 
     sequences = Sequences(lambda person: _history(held.journal, held.name, person))
     world = world_of(held.settings, wishes, held.me, roster, _past(held.journal, held.name))
     guard = Guard(world, sequences)
-    for correction in held.journal.corrections(held.name):
-        if correction.person:
-            guard.forgive(correction.person)
+    guard.know(held.journal.examined(held.name, wishes.now - REMEMBERED))
 
     def learn(raws: Iterable[RawMessage]) -> bool:
         if not roster.read_notices(raws):

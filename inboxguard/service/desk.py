@@ -105,6 +105,7 @@ class Desk:
             ServerTrouble: when the session ended; nothing is lost, the next look begins where this one did.
         """
         tell = tell or Silent()
+        self.guard.hear(self._journal.corrections(self.rules.account))
         snapshots = [store.snapshot(mailbox) for mailbox in self._mailboxes(store)]
         glances = self._glances(store, snapshots, now, tell)
         if self._learn(self._notices(store, glances)):
@@ -161,7 +162,7 @@ class Desk:
                     said = Correction(account, found.key, now, "moved back", found.person.id, found.person.name)
                     if not any(known.key == found.key for known in self._journal.corrections(account)):
                         self._journal.correct(said)
-                        self.guard.forgive(found.person.id)
+                        self.guard.hear(self._journal.corrections(account))
                         logger().info("message_moved_back", account=account, key=str(found.key))
 
     def _act(

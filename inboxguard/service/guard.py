@@ -4,15 +4,18 @@ The one fact a newcomer would get wrong: order matters. A message is judged by w
 Guard gives it mail in order of time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from inboxguard.examine import Examined, World, examine_message
-from inboxguard.mail.address import NamedAddress
+from inboxguard.mail.address import NamedAddress, parse_address
 from inboxguard.mail.message import Message
-from inboxguard.people.identity import PersonKey
+from inboxguard.people.identity import PersonKey, is_shared
 from inboxguard.pitch.sequence import Reply, Sequence
+from inboxguard.ports import Correction, Remembered
 from inboxguard.service.glance import Glance, Interest
+
+WELCOME = frozenset({"moved back", "not-a-pitch"})
 
 
 class Sequences(dict[str, Sequence]):
@@ -83,9 +86,25 @@ class Guard:
         """Take in a message of the user's of which only the header was read."""
         self.world.past.note_recipients(seen.recipients)
 
-    def forgive(self, person: str) -> None:
-        """The user says that this person's mail is welcome: it is never acted on again."""
-        self.world = replace(self.world, welcome=self.world.welcome | {person})
+    def know(self, examined: Iterable[Remembered]) -> None:
+        """Link addresses and threads to the persons that earlier runs saw behind them."""
+        known = self.world.identities
+        for seen in examined:
+            if not seen.person:
+                continue
+            person = PersonKey(seen.person, "")
+            if seen.message_id:
+                known.threads.setdefault(seen.message_id, person)
+            address = parse_address(seen.sender)
+            if address is not None and not is_shared(address):
+                known.addresses.setdefault(address.folded, person)
+
+    def hear(self, corrections: Iterable[Correction]) -> None:
+        """Take the user's corrections, oldest first; of each person the last one counts."""
+        said = {one.person: one.kind for one in corrections if one.person}
+        welcome = {person for person, kind in said.items() if kind in WELCOME}
+        unwelcome = {person for person, kind in said.items() if kind == "pitch"}
+        self.change(welcome=frozenset(welcome), unwelcome=frozenset(unwelcome))
 
     def take_replies(self) -> dict[str, list[Reply]]:
         """The user's replies noted since this was last asked, by person id."""
