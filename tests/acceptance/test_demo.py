@@ -1,6 +1,8 @@
 """The demo: its sample mailbox is sound, its server starts and ends, its run says what a fair reader would say."""
 
+import imaplib
 import re
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -195,3 +197,26 @@ def test_in_observe_mode_the_command_changes_nothing(tmp_path):
     assert "would file" in ended.stdout
     rows = [line.split() for line in ended.stdout.splitlines() if line.startswith(("INBOX ", "Sent "))]
     assert [row[1] == row[2] for row in rows] == [True, True]
+
+
+def test_a_kept_server_serves_until_it_is_interrupted(tmp_path):
+    """With --keep the server answers after the report; Ctrl-C ends it in order and leaves no state behind."""
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "inboxguard", "demo", "--keep", "--out", str(tmp_path / "out")],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        env={"COLUMNS": "80", "PATH": "/usr/bin:/bin", "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    with demo:
+        said = ""
+        for line in demo.stderr:
+            said += line
+            if "a mail program" in line:
+                break
+        port, password = re.search(r"stays at 127\.0\.0\.1:(\d+)", said), re.search(r"password (\S+),", said)
+        conversation = imaplib.IMAP4("127.0.0.1", int(port[1]), timeout=10)
+        assert conversation.login(sample.OWNER, password[1])[0] == "OK"
+        assert list(tmp_path.glob("inboxguard-demo-state-*/state.sqlite3"))
+        conversation.logout()
+        demo.send_signal(signal.SIGINT)
+        assert demo.wait(20) == 0
+    assert list(tmp_path.glob("inboxguard-demo-state-*")) == []
