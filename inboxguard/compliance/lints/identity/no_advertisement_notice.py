@@ -18,19 +18,19 @@ from inboxguard.mail.evidence import quote
 _NOTICE = re.compile(
     r"\b(?:advertis(?:ement|ing)|promotional (?:e-?mail|message|offer)|commercial (?:e-?mail|message|communication)|solicitation"
     r"|sponsored|marketing (?:e-?mail|message|communication)|anzeige|werbung|werbe-?mail|publicit[eé]|communication commerciale"
-    r"|publicidad|comunicaci[oó]n comercial|pubblicit[aà]|comunicazione commerciale|reclame|advertentie|publicidade|reklam\w{0,3})\b"
-    r"|(?<!\w)[<\[(]?ADV[>\])]?(?::|>|\b)",
+    r"|publicidad|comunicaci[oó]n comercial|pubblicit[aà]|comunicazione commerciale|reclame|advertentie|publicidade|reklam\w{0,3})\b",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"\s{0,5}[<\[(]?ADV(?:ERT)?\b")
 
 
 def check(case: Case) -> Outcome:
     """Whether there is a notice."""
-    text = f"{case.message.subject}\n{text_to_read(case)}"
-    found = _NOTICE.search(text[:20_000])
+    subject = case.message.subject
+    found = _LABEL.match(subject) or _NOTICE.search(f"{subject}\n{text_to_read(case)}"[:20_000])
     if found:
         return Kept(quote("body", found[0]))
-    return Breach("does not say that it is an advertisement", quote("header Subject", case.message.subject or "(none)"))
+    return Breach("does not say that it is an advertisement", quote("header Subject", subject or "(none)"))
 
 
 LINT = Lint(
