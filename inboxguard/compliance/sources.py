@@ -2,7 +2,7 @@
 
 The one fact a newcomer would get wrong: a date of effect belongs to the text, not to the lint, so it stands here once;
 a citation gives another one only where a section came later. `READ` is the day the laws and standards were read,
-laws through public mirrors; no lawyer has reviewed them.
+laws through public mirrors; no lawyer has reviewed them. What was read in somebody's extract only is not confirmed.
 """
 
 from dataclasses import dataclass
@@ -62,10 +62,10 @@ EPRIVACY = Source("Directive 2002/58/EC", "eu", date(2003, 10, 31))
 GDPR = Source("GDPR", "eu", date(2018, 5, 25))
 GDPR_DE = Source("GDPR", "de", date(2018, 5, 25))
 UWG = Source("UWG", "de", date(2022, 5, 28))
-CASL = Source("CASL", "ca", date(2014, 7, 1))
-CRTC = Source("CRTC regulations SOR/2012-36", "ca", date(2014, 7, 1))
+CASL = Source("CASL", "ca", date(2014, 7, 1), confirmed=False)
+CRTC = Source("CRTC regulations SOR/2012-36", "ca", date(2014, 7, 1), confirmed=False)
 SPAM_ACT = Source("Spam Act 2003", "au", date(2004, 4, 10))
-SPAM_REGULATIONS = Source("Spam Regulations 2021", "au", date(2021, 4, 1))
+SPAM_REGULATIONS = Source("Spam Regulations 2021", "au", date(2021, 4, 1), confirmed=False)
 UEMA = Source("Unsolicited Electronic Messages Act 2007", "nz", date(2007, 9, 5))
 SPAM_CONTROL_ACT = Source("Spam Control Act 2007", "sg", date(2007, 6, 15))
 GMAIL = Source("Gmail sender guidelines", "gmail", date(2024, 2, 1), date(2026, 3, 21))
