@@ -114,7 +114,7 @@ class Conversation:
         if numbered := _NUMBERED.match(line):
             word = numbered[2].upper()
             if word == b"FETCH":
-                self._fetched(response.read_pieces(line, self.stream.read, self.stream.readline), numbered.end())
+                self._fetched(response.fetched(line, numbered.end(), self.stream.read, self.stream.readline))
             elif word == b"EXISTS":
                 self.exists = int(numbered[1])
             return
@@ -138,8 +138,7 @@ class Conversation:
         if self._flights:
             self._flights[0].codes.append(said)
 
-    def _fetched(self, pieces: list[bytes], start: int) -> None:
-        row = response.row(pieces, start=start)
+    def _fetched(self, row: Row) -> None:
         for flight in self._flights:
             if row.uid in flight.wanted:
                 known = flight.rows.get(row.uid)

@@ -126,7 +126,7 @@ def internal_date(text: bytes) -> datetime | None:
         when = datetime(
             int(year), _MONTHS[month.lower()], int(day), int(hour), int(minute), min(int(second), 59), 0, zone
         )
-        return when.astimezone(UTC)
+        return when if zone is UTC else when.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
@@ -134,4 +134,6 @@ def internal_date(text: bytes) -> datetime | None:
 @lru_cache(maxsize=256)
 def _zone(sign: bytes, hours: int, minutes: int) -> timezone:
     away = timedelta(hours=hours, minutes=minutes)
+    if not away:
+        return UTC
     return timezone(-away if sign == b"-" else away)

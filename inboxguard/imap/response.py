@@ -7,6 +7,7 @@ program asks for is read here: FETCH, LIST, STATUS and SEARCH data, status lines
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from inboxguard.errors import Misbehaved
@@ -17,6 +18,10 @@ _TOKEN: Final = re.compile(rb'[ \t]*(?:(\()|(\))|"((?:[^"\\]|\\.)*+)"|((?:[^\x00
 _ESCAPED: Final = re.compile(rb'\\(["\\])')
 _CODE: Final = re.compile(rb"\[([A-Za-z0-9-]{1,40})(?: ([^\]]{0,65536}))?\] ?")
 _LITERAL: Final = re.compile(rb"~?\{(\d{1,40})\+?\}\r?\n\Z")
+_USUAL: Final = re.compile(
+    rb'\* \d{1,10} FETCH \(UID (\d{1,10}) FLAGS \(([^()"{]*)\) INTERNALDATE "([^"\\]{1,40})" '
+    rb"RFC822\.SIZE (\d{1,10}) BODY\[[^\]\r\n]*\](?:<0>)? (\{(\d{1,10})\}\r\n)"
+)
 _DEEPEST = 20
 _STATUSES = frozenset({b"OK", b"NO", b"BAD", b"BYE", b"PREAUTH"})
 
@@ -119,6 +124,29 @@ def _atom(word: bytes) -> Token:
     if word.isdigit() and len(word) < 20:
         return int(word)
     return None if word.upper() == b"NIL" else word
+
+
+def fetched(line: bytes, start: int, read: Callable[[int], bytes], readline: Callable[[], bytes]) -> Row:
+    """What the FETCH response that begins with this line says.
+
+    A server that answers in the order it was asked in, as most do, is read by one expression; the others in full.
+
+    Raises:
+        Misbehaved: when it is no list of names and values.
+    """
+    usual = _USUAL.fullmatch(line)
+    if usual is None:
+        return row(read_pieces(line, read, readline), start=start)
+    data = read(int(usual[6]))
+    rest = readline()
+    if rest == b")\r\n":
+        return Row(int(usual[1]), _flags(usual[2]), usual[3], int(usual[4]), data)
+    return row([line[: usual.start(5)], data, *read_pieces(rest, read, readline)], start=start)
+
+
+@lru_cache(maxsize=1024)
+def _flags(words: bytes) -> tuple[str, ...]:
+    return tuple(word.decode("utf-8", "replace") for word in words.split())
 
 
 def row(pieces: list[bytes], *, start: int) -> Row:

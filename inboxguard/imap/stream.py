@@ -14,7 +14,6 @@ from inboxguard.imap import wire
 
 LONGEST_LINE_BYTES = 8 << 20
 _CHUNK_BYTES = 1 << 17
-_COMPACT_BYTES = 1 << 20
 _FILLS_AT_ONCE = 32
 
 
@@ -28,7 +27,7 @@ class Stream:
         self.host = host
         self.sent = 0
         self.received = 0
-        self._buffer = bytearray()
+        self._buffer = b""
         self._at = 0
         self._deadline = 0.0
         self._octets_left = 0
@@ -50,23 +49,27 @@ class Stream:
 
     def readline(self) -> bytes:
         """The next line with its line end."""
-        start = self._at
-        while (end := self._buffer.find(b"\n", start)) < 0:
-            start = len(self._buffer)
-            if start - self._at > LONGEST_LINE_BYTES:
+        while (end := self._buffer.find(b"\n", self._at)) < 0:
+            if len(self._buffer) - self._at > LONGEST_LINE_BYTES:
                 raise Misbehaved(f"{self.host} sent a line of more than {LONGEST_LINE_BYTES >> 20} MB")
-            before = self._at
-            self._fill()
-            start -= before - self._at
-        return self._take(end + 1 - self._at)
+            self._accept(self._received())
+        return self._take(end + 1)
 
     def read(self, size: int) -> bytes:
         """Exactly so many octets: a literal."""
-        if size > self._octets_left + len(self._buffer) - self._at:
+        missing = size - (len(self._buffer) - self._at)
+        if missing <= 0:
+            return self._take(self._at + size)
+        if missing > self._octets_left:
             raise Misbehaved(f"{self.host} announced {size} octets, more than this command may bring")
-        while len(self._buffer) - self._at < size:
-            self._fill()
-        return self._take(size)
+        chunks = [self._take(len(self._buffer))]
+        while missing > 0:
+            chunks.append(self._received())
+            missing -= len(chunks[-1])
+        if missing < 0:
+            self._buffer = chunks[-1][missing:]
+            chunks[-1] = chunks[-1][:missing]
+        return b"".join(chunks)
 
     def fill_now(self) -> bool:
         """Read what has arrived without waiting; whether there may be more.
@@ -82,7 +85,7 @@ class Stream:
                 return False
             except OSError as problem:
                 raise self._broken(problem) from problem
-            self._accept(chunk)
+            self._accept(self._counted(chunk))
             if len(self._buffer) - self._at > LONGEST_LINE_BYTES:
                 raise Misbehaved(f"{self.host} sent more than {LONGEST_LINE_BYTES >> 20} MB unasked")
         return True
@@ -90,7 +93,7 @@ class Stream:
     def next_line(self) -> bytes | None:
         """The next whole line among what was read already, without waiting, or None."""
         end = self._buffer.find(b"\n", self._at)
-        return None if end < 0 else self._take(end + 1 - self._at)
+        return None if end < 0 else self._take(end + 1)
 
     @property
     def waiting_bytes(self) -> int:
@@ -110,9 +113,9 @@ class Stream:
         try:
             self.socket.close()
         except OSError:
-            self._buffer.clear()
+            self._buffer = b""
 
-    def _fill(self) -> None:
+    def _received(self) -> bytes:
         try:
             self.socket.settimeout(self._seconds_left())
             chunk = self.socket.recv(_CHUNK_BYTES)
@@ -121,22 +124,23 @@ class Stream:
         self._octets_left -= len(chunk)
         if self._octets_left < 0:
             raise Misbehaved(f"{self.host} sent more than this command may bring")
-        self._accept(chunk)
+        return self._counted(chunk)
 
-    def _accept(self, chunk: bytes) -> None:
+    def _counted(self, chunk: bytes) -> bytes:
         if not chunk:
             raise Unreachable(f"{self.host} closed the connection")
         self.received += len(chunk)
-        if self._at > _COMPACT_BYTES:
-            del self._buffer[: self._at]
-            self._at = 0
-        self._buffer += chunk
+        return chunk
 
-    def _take(self, size: int) -> bytes:
-        taken = bytes(memoryview(self._buffer)[self._at : self._at + size])
-        self._at += size
-        if self._at == len(self._buffer):
-            self._buffer = bytearray()  # not clear(): a large buffer would stay with an idle connection
+    def _accept(self, chunk: bytes) -> None:
+        self._buffer = self._buffer[self._at :] + chunk
+        self._at = 0
+
+    def _take(self, end: int) -> bytes:
+        taken = self._buffer[self._at : end]
+        self._at = end
+        if end == len(self._buffer):  # keep nothing: the memory of a large answer would stay with an idle connection
+            self._buffer = b""
             self._at = 0
         return taken
 
