@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from inboxguard import clock
-from inboxguard.cli.login import chosen_account
 
 if TYPE_CHECKING:
     from inboxguard.service.checkup import Check
@@ -39,6 +38,7 @@ def command(accounts: tuple[str, ...], config: str | None, form: str, *, offline
 
 
 def _checks(names: tuple[str, ...], config: str | None, *, offline: bool) -> Iterator["Check"]:
+    from inboxguard.service.account import account_of
     from inboxguard.service.doctor import check_here, check_secret, check_settings
 
     settings, found = check_settings(config)
@@ -46,7 +46,7 @@ def _checks(names: tuple[str, ...], config: str | None, *, offline: bool) -> Ite
     if settings is None:
         return
     now = clock.now()
-    chosen = {name: chosen_account(name, settings.account) for name in names} or settings.account
+    chosen = {name: account_of(settings, name) for name in names} or settings.account
     yield from check_here(settings, now)
     for name, account in chosen.items():
         yield check_secret(name, account, settings.general.state)

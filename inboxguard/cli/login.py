@@ -25,10 +25,11 @@ def command(account: str, config: str | None, *, paste: bool, test: bool) -> Non
     The service renews the token by itself; this has to be repeated only when the provider withdraws it.
     """
     from inboxguard.config.load import load
+    from inboxguard.service.account import account_of
     from inboxguard.service.sign_in import client_of, flow_of, token_path, token_store_of
 
     settings = load(config)
-    chosen = chosen_account(account, settings.account)
+    chosen = account_of(settings, account)
     if chosen.auth != "oauth2":
         raise UsageProblem(f"account {account} signs in with a password", mend='set auth = "oauth2" for it')
     client, state = client_of(account, chosen), settings.general.state
@@ -40,18 +41,6 @@ def command(account: str, config: str | None, *, paste: bool, test: bool) -> Non
         click.echo("The provider gave nothing to renew it with; ask for offline access in oauth_scope.", err=True)
     if test:
         _try_out(account, chosen, state)
-
-
-def chosen_account(name: str, accounts: "dict[str, Account]") -> "Account":
-    """The account of that name.
-
-    Raises:
-        UsageProblem: when the configuration has none, with the names that it has.
-    """
-    if name in accounts:
-        return accounts[name]
-    known = ", ".join(accounts) or "none; inboxguard init makes one"
-    raise UsageProblem(f"there is no account {name} in the configuration", mend=f"the accounts are: {known}")
 
 
 def _consented(client: "Client", flow: str, user: str, *, paste: bool) -> "Token":

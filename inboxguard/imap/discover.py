@@ -27,6 +27,7 @@ class How(StrEnum):
     SRV = "the domain's SRV records"
     EXCHANGER = "the domain's mail exchangers"
     GUESS = "a guess that answered"
+    TOLD = "what you said"
 
 
 @dataclass(frozen=True, slots=True)

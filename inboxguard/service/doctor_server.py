@@ -21,15 +21,13 @@ from inboxguard.imap.reach import reach, shared_context
 from inboxguard.imap.session import Session
 from inboxguard.imap.sign_in import open_session
 from inboxguard.imap.stream import Stream
-from inboxguard.mail.parse import parse
-from inboxguard.ports import Cursor, SpecialUse, Way
+from inboxguard.ports import SpecialUse, Way
+from inboxguard.service.account import own_servers
 from inboxguard.service.checkup import Check, fail, ok, warn
-from inboxguard.service.owner import ServerGuess
 from inboxguard.service.sign_in import server_of, sign_in_of
 
 _SECONDS: Final = 10.0
 _EXPIRES_SOON: Final = timedelta(days=14)
-_LOOKED_AT: Final = 100
 _WAYS: Final = {Way.MOVE: "MOVE", Way.COPY: "COPY and UID EXPUNGE of the one message"}
 
 
@@ -184,16 +182,9 @@ def _file_into(name: str, account: Account, store: ImapDeedstore) -> Check:
 def _authserv(name: str, settings: Settings, store: ImapDeedstore) -> Check:
     if settings.judgement.trusted_servers:
         return ok(name, "authserv-id", f"told: {', '.join(settings.judgement.trusted_servers)}")
-    guess, seen = ServerGuess(), 0
-    snapshot = store.snapshot("INBOX")
-    newest = Cursor(snapshot.uidvalidity, max(0, snapshot.uidnext - 1 - _LOOKED_AT))
-    refs = [raw.ref for raw in store.headers_since(snapshot, newest) if raw.ref]
-    for raw in store.whole_headers(refs):
-        guess.look_at(parse(raw))
-        seen += 1
-    if learnt := guess.servers():
-        return ok(name, "authserv-id", f"learnt from {seen} messages: {', '.join(learnt)}")
-    says = f"{seen} messages do not agree on a server that checks senders, so notices of networks stay unconfirmed"
+    if learnt := own_servers(store, ("INBOX",)):
+        return ok(name, "authserv-id", f"learnt from the newest mail: {', '.join(learnt)}")
+    says = "the newest mail does not agree on a server that checks senders, so notices of networks stay unconfirmed"
     return warn(name, "authserv-id", says, 'trusted_servers = ["mx.example.com"] in [judgement], if yours adds them')
 
 
