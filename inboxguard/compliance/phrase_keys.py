@@ -80,7 +80,7 @@ def _needs(sequence: _Sequence, *, unparted: bool, at_edge: bool = True) -> list
                 found.append(frozenset({word if unparted else word[:KEY_LETTERS]}))
             edge = unparted
         else:
-            edge = unparted or (item not in {"?", "*", "…"} and not item.endswith("?") and follows != "?")
+            edge = unparted or (item not in {"?", "*"} and not item.endswith("?") and follows != "?")
     return found
 
 

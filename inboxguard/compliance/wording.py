@@ -37,7 +37,6 @@ _TELLING = (
 )
 _VERBS = (Role.REPLY_VERB, Role.TELL_VERB)
 _ANSWERS = (Role.KEYWORD, Role.WEAK_KEYWORD, Role.DISINTEREST)
-_HELPING = (*_ANSWERS, Role.CONTEXT, Role.IGNORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +108,11 @@ def _all_hits(folded: Folded, text: str, *, hidden: bool) -> list[Hit]:
 
     telling = of(_TELLING)
     verbs = of(_VERBS)
-    if telling:
-        return [*telling, *verbs, *of(_HELPING)]
-    return [*verbs, *of(_HELPING)] if verbs and any(role in entries for role in _ANSWERS) else []
+    if not telling and not (verbs and any(role in entries for role in _ANSWERS)):
+        return []
+    ambiguous = any(hit.role is Role.AMBIGUOUS for hit in telling)
+    helping = (Role.IGNORE, *(_ANSWERS if verbs else (Role.DISINTEREST,)), *((Role.CONTEXT,) if ambiguous else ()))
+    return [*telling, *verbs, *of(helping)]
 
 
 def has_role(text: str, role: Role) -> bool:

@@ -94,9 +94,13 @@ def languages() -> tuple[Language, ...]:
 def _index() -> tuple[Mapping[str, tuple[Entry, ...]], Mapping[str, tuple[Entry, ...]]]:
     parted: defaultdict[str, list[Entry]] = defaultdict(list)
     unparted: defaultdict[str, list[Entry]] = defaultdict(list)
+    seen: set[tuple[Role, str]] = set()
     for language in languages():
         for role, phrases in language.phrases.items():
             for phrase in phrases:
+                if (role, phrase.written) in seen:
+                    continue
+                seen.add((role, phrase.written))
                 for key in phrase.keys:
                     (unparted if phrase.unparted else parted)[key].append(Entry(language.code, role, phrase))
     return {key: tuple(found) for key, found in parted.items()}, {key: tuple(found) for key, found in unparted.items()}

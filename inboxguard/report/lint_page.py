@@ -1,0 +1,31 @@
+"""A lint for a person to read in a terminal: its page, who asks for it since when, and what its examples show."""
+
+from collections.abc import Iterable
+
+from inboxguard.compliance.catalogue import page_of, title_of
+from inboxguard.compliance.spec import Cite, Lint
+
+
+def listed(lints: Iterable[Lint]) -> str:
+    """One line a lint: code, level, title and name."""
+    return "".join(f"{lint.code}  {lint.level.value:5}  {lint.name:40}  {title_of(lint)}\n" for lint in lints)
+
+
+def page(lint: Lint) -> str:
+    """Everything its file says about it."""
+    lines = [f"{lint.code}  {lint.name}  ({lint.level.value})", "", page_of(lint), "", "Asked for by:"]
+    lines += [f"  {_cite(cite)}" for cite in lint.cites]
+    lines += ["", "Examples:"]
+    lines += [f"  {example.outcome.__name__:10}  {example.title}" for example in lint.examples]
+    if lint.network:
+        lines += ["", "Needs the network, which is off by default."]
+    return "\n".join(lines) + "\n"
+
+
+def _cite(cite: Cite) -> str:
+    place = f"{cite.source} {cite.section}".strip()
+    since = f", since {cite.since.isoformat()}" if cite.since else ""
+    until = f", until {cite.until.isoformat()}" if cite.until else ""
+    read = f" [read {cite.read_on.isoformat()}]" if cite.read_on else ""
+    doubt = "" if cite.confirmed else " [not confirmed in the source]"
+    return f"{cite.profile}: {place}{since}{until}: “{cite.says}”{read}{doubt}"
