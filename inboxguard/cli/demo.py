@@ -1,6 +1,7 @@
 """`inboxguard demo`: the whole job on a sample mailbox, over a real IMAP conversation on this machine."""
 
 import contextlib
+import os
 import sys
 import time
 from pathlib import Path
@@ -50,6 +51,7 @@ def command(mode: str, out: Path | None, *, keep: bool) -> int:
     from inboxguard.service.account import scan_account
     from inboxguard.service.wishes import Wishes
 
+    _forget_settings_of_the_environment()
     console = Console(highlight=False)
     with stage(now(), mode=mode, out=out) as scene:
         with Progress() as progress:
@@ -60,10 +62,16 @@ def command(mode: str, out: Path | None, *, keep: bool) -> int:
         _mailboxes(console, scene.before, scene.server.counts())
         page = scene.out / "report.html"
         show(outcome.lines, outcome.report, "html", page)
-        _closing(console, page)
+        _closing(console, page, _undoable(scene) if mode != "observe" else 0)
         if keep:
             _wait(scene)
     return 0
+
+
+def _forget_settings_of_the_environment() -> None:
+    """Settings of the user's own account must not reach the demo, nor the demo fail over them."""
+    for name in [name for name in os.environ if name.startswith("INBOXGUARD_")]:
+        del os.environ[name]
 
 
 def _opening(scene: "Stage") -> str:
@@ -105,12 +113,25 @@ def _mailboxes(console: "Console", before: dict[str, int], after: dict[str, int]
         console.print(Text(f"{name:<20}{'–' if was is None else was:>8}{'–' if now is None else now:>8}", style=style))
 
 
-def _closing(console: "Console", page: Path) -> None:
+def _undoable(scene: "Stage") -> int:
+    """How many messages `inboxguard undo` would put back, asked of undo itself."""
+    from inboxguard.demo.stage import ACCOUNT
+    from inboxguard.errors import UsageProblem
+    from inboxguard.service.take_back import Choice, take_back
+
+    try:
+        return len(take_back(Choice(run="last"), ACCOUNT, str(scene.config), dry_run=True))
+    except UsageProblem:
+        return 0
+
+
+def _closing(console: "Console", page: Path, undoable: int) -> None:
     console.print(f"\nThe same report as a page: {page}", soft_wrap=True, markup=False)
+    if undoable:
+        console.print(f"Nothing was deleted: “inboxguard undo --run last” would put back all {undoable}.")
+        console.print("To try it on this mailbox, start the demo with --keep.", style="dim")
     console.print(
-        "Nothing is ever deleted: inboxguard undo puts back a message, a sender or a run.\n"
-        "To try it on this mailbox, start the demo with --keep.\n\n"
-        "A first look at your own mail, which changes nothing:\n"
+        "\nA first look at your own mail, which changes nothing:\n"
         "  inboxguard scan mbox:PATH --connections Connections.csv --me you@example.com",
         style="dim",
         markup=False,
@@ -122,8 +143,8 @@ def _wait(scene: "Stage") -> None:
     print(
         f"""
 The server stays at {scene.server.address} until Ctrl-C, for other commands in another terminal:
-  inboxguard explain growthpeak-4 --config {scene.config}
-  inboxguard undo --last-run --config {scene.config}
+  inboxguard explain "Re: our conversation" --config {scene.config}
+  inboxguard undo --run last --config {scene.config}
   a mail program: user {scene.server.user}, password {scene.server.password}, no encryption""",
         file=sys.stderr,
     )

@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from inboxguard.clock import monotonic
 from inboxguard.demo.compose import Letter
 from inboxguard.errors import Bug, ConfigProblem
 
@@ -39,10 +40,9 @@ class DemoServer:
         self.password = secrets.token_urlsafe(18)
         self.port = 0
         self._listening = threading.Event()
-        self._failed: BaseException | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ended: asyncio.Event | None = None
-        self._thread = threading.Thread(target=self._run, name="demo-server", daemon=True)
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="demo-server", daemon=True)
 
     def __enter__(self) -> Self:
         """Start listening.
@@ -52,8 +52,10 @@ class DemoServer:
         """
         _require_pymap()
         self._thread.start()
-        if not self._listening.wait(_SECONDS_TO_START) or self._failed:
-            raise Bug(f"the demo server did not start: {self._failed or 'it took too long'}") from self._failed
+        until = monotonic() + _SECONDS_TO_START
+        while not self._listening.wait(0.05):
+            if not self.running or monotonic() > until:
+                raise Bug("the demo server did not start")
         return self
 
     def __exit__(
@@ -115,14 +117,6 @@ class DemoServer:
             return {name: _messages(conversation, name) for name in names}
         finally:
             conversation.logout()
-
-    def _run(self) -> None:
-        try:
-            asyncio.run(self._serve())
-        except BaseException as trouble:  # noqa: BLE001 - handed to the thread that waits for the start, which raises it
-            self._failed = trouble
-        finally:
-            self._listening.set()
 
     async def _serve(self) -> None:
         from pymap.imap import IMAPServer

@@ -2,6 +2,7 @@
 
 import imaplib
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -175,7 +176,7 @@ def test_the_command_ends_with_the_report_and_its_page(tmp_path):
     """`inboxguard demo` ends well, prints the report within 80 columns, and writes the page it names."""
     ended = subprocess.run(
         [sys.executable, "-m", "inboxguard", "demo", "--out", str(tmp_path)],
-        capture_output=True, text=True, timeout=60, check=False, env={"COLUMNS": "80", "PATH": "/usr/bin:/bin"},
+        capture_output=True, text=True, timeout=180, check=False, env={"COLUMNS": "80", "PATH": "/usr/bin:/bin"},
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr
     assert "Etiquette report" in ended.stdout
@@ -184,14 +185,16 @@ def test_the_command_ends_with_the_report_and_its_page(tmp_path):
     page = tmp_path / "report.html"
     assert str(page) in ended.stdout.replace("\n", "")
     assert "Tobias Renner" in page.read_text("utf-8")
+    assert re.search(r"undo --run last” would put back all \d\d\.", ended.stdout)
     assert "Traceback" not in ended.stderr
 
 
 def test_in_observe_mode_the_command_changes_nothing(tmp_path):
-    """`inboxguard demo --mode observe` leaves every mailbox as it was and says what would be done."""
+    """`inboxguard demo --mode observe` leaves every mailbox as it was, whatever the environment sets for others."""
     ended = subprocess.run(
         [sys.executable, "-m", "inboxguard", "demo", "--mode", "observe", "--out", str(tmp_path)],
-        capture_output=True, text=True, timeout=60, check=False, env={"COLUMNS": "80", "PATH": "/usr/bin:/bin"},
+        capture_output=True, text=True, timeout=180, check=False,
+        env={"COLUMNS": "80", "PATH": "/usr/bin:/bin", "INBOXGUARD_ACCOUNT__HOME__PASSWORD": "not for the demo"},
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr
     assert "would file" in ended.stdout
@@ -200,7 +203,7 @@ def test_in_observe_mode_the_command_changes_nothing(tmp_path):
 
 
 def test_a_kept_server_serves_until_it_is_interrupted(tmp_path):
-    """With --keep the server answers after the report; Ctrl-C ends it in order and leaves no state behind."""
+    """With --keep the commands it names work on the server; Ctrl-C ends it in order and leaves no state behind."""
     demo = subprocess.Popen(
         [sys.executable, "-m", "inboxguard", "demo", "--keep", "--out", str(tmp_path / "out")],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
@@ -217,6 +220,12 @@ def test_a_kept_server_serves_until_it_is_interrupted(tmp_path):
         assert conversation.login(sample.OWNER, password[1])[0] == "OK"
         assert list(tmp_path.glob("inboxguard-demo-state-*/state.sqlite3"))
         conversation.logout()
+        for words in re.findall(r"inboxguard (undo|explain) (.*)", said):
+            other = subprocess.run(
+                [sys.executable, "-m", "inboxguard", words[0], *shlex.split(words[1])],
+                capture_output=True, text=True, timeout=180, check=False,
+            )  # fmt: skip
+            assert other.returncode == 0, other.stderr
         demo.send_signal(signal.SIGINT)
         assert demo.wait(20) == 0
     assert list(tmp_path.glob("inboxguard-demo-state-*")) == []
