@@ -5,6 +5,7 @@ then the cursor, so that a crash repeats a look but never a deed.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -241,12 +242,15 @@ def _words(one: Handled) -> str:
 
 
 def _notes(handled: Iterable[Handled]) -> tuple[str, ...]:
-    """What a person should be told of deeds that did not go as ordered, each once."""
-    said = []
+    """What a person should be told of deeds that did not go as ordered, each reason once."""
+    failed: Counter[tuple[Kind, str]] = Counter()
+    notes = []
     for one in handled:
         tagged_instead = one.order.kind is Kind.FILE and one.deed is not None and one.deed.intent.kind is Kind.TAG
         if tagged_instead:
-            said.append("The server can neither MOVE nor UID EXPUNGE, so messages are tagged instead of filed.")
+            notes.append("The server can neither MOVE nor UID EXPUNGE, so messages are tagged instead of filed.")
         elif one.ended not in {Ended.DONE, Ended.WITHDRAWN}:
-            said.append(f"{one.order.kind.value}: {one.says or one.ended.value}")
-    return tuple(dict.fromkeys(said))
+            failed[one.order.kind, one.says or one.ended.value] += 1
+    words = {Kind.FILE: "filed", Kind.TAG: "tagged", Kind.UNTAG: "untagged"}
+    notes += [f"{count} could not be {words[kind]}: {says}." for (kind, says), count in failed.items()]
+    return tuple(dict.fromkeys(notes))
