@@ -32,7 +32,9 @@ class Target:
 
     @property
     def organisation(self) -> str:
-        """The registrable domain of the host, or empty."""
+        """The registrable domain of the host, an address in digits as it is, or empty."""
+        if self.host.replace(".", "").isdigit() or ":" in self.host:
+            return self.host
         return registrable(self.host) if self.host else ""
 
 

@@ -25,8 +25,10 @@ def check(case: Case) -> Outcome:
     spoken = {one.language for one in said}
     if text is None or not spoken <= LANGUAGES:
         return Undecided("the language of the text cannot be told")
-    if text in spoken:
+    if text in spoken or any(language_of(one.words) == text for one in said):
         return Kept(quote("body", said[0].words))
+    if not any(option.language in spoken and option.level > 0 for option in case.ways_out.options):
+        return Undecided("no way out came of the words in another language")
     asked_by = ("etiquette",) if "en" in spoken else ("etiquette", "sg")
     return Breach(
         f"speaks of its way out in another language ({said[0].language}) than the text ({text})",

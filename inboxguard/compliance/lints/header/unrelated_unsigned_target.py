@@ -7,6 +7,7 @@ The sender has to sign the field; then any host in it is the sender's own word.
 It cannot tell without the word of a trusted server whether a signature holds, and then says nothing.
 """
 
+from inboxguard.compliance.belonging import is_through_a_list
 from inboxguard.compliance.providers import is_mailing_service
 from inboxguard.compliance.sample import PASSED, pitch, signature
 from inboxguard.compliance.scopes import has_list_unsubscribe
@@ -20,6 +21,8 @@ from inboxguard.mail.fields.signature import covers
 
 def check(case: Case) -> Outcome:
     """Whether the target is the sender's, a service's, or signed for."""
+    if is_through_a_list(case.message):
+        return OutOfScope("it came through a mailing list, and the field is the list's")
     targets = organisations(case)
     if not targets:
         return OutOfScope("it holds no usable target")
@@ -58,6 +61,7 @@ LINT = Lint(
             "a known service", pitch("List-Unsubscribe: <https://growth.us10.list-manage.com/unsubscribe?u=1>"), Kept
         ),
         Example("signed, and nobody checked", pitch(_STRANGE, signature("from:list-unsubscribe")), Undecided),
+        Example("through a list", pitch(_STRANGE, "List-Post: <mailto:talk@other.example>"), OutOfScope),
         Example("no field", pitch(), OutOfScope),
     ),
 )

@@ -7,6 +7,7 @@ The sender should write, be answered and be found under one name.
 It cannot see that three domains belong to one company when they do not look alike.
 """
 
+from inboxguard.compliance.belonging import is_through_a_list
 from inboxguard.compliance.providers import is_list_host, is_mailing_service, is_platform, is_shortener
 from inboxguard.compliance.sample import SELLING, pitch
 from inboxguard.compliance.scopes import all_of, commercial, whole_message
@@ -15,7 +16,6 @@ from inboxguard.compliance.sources import CAN_SPAM, OUTLOOK
 from inboxguard.compliance.spec import Answer, Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
 from inboxguard.compliance.targets import read_target
 from inboxguard.mail.evidence import quote
-from inboxguard.mail.fields.list_id import is_mailing_list
 from inboxguard.mail.message import Segment
 
 _COMMON = (is_mailing_service, is_platform, is_list_host, is_shortener)
@@ -27,7 +27,7 @@ def check(case: Case) -> Outcome:
     message = case.message
     author = message.sender_address
     answer = next((one.address for one in message.reply_to if one.address), None)
-    if author is None or answer is None or is_mailing_list(message.header):
+    if author is None or answer is None or is_through_a_list(message):
         return OutOfScope("it has no Reply-To of its own")
     if is_mailing_service(answer.domain) or is_mailing_service(author.domain):
         return OutOfScope("a mailing service takes the answers")

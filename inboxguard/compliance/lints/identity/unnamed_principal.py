@@ -24,6 +24,7 @@ _BEHALF = re.compile(
     r"\b(?:on behalf of|im (?:auftrag|namen) (?:von|unseres|eines)|au nom d[e']|en nombre de|per conto di|namens)\s{1,3}([^.,;:\n]{1,80})",
     re.IGNORECASE,
 )
+_LIST_ROBOT = re.compile(r"^owner-|-(?:owner|bounces?|admin|request)\b", re.IGNORECASE)
 _UNNAMED = re.compile(
     r"(?:(?:a|an|one of|our|my|the|eines|unseres|einer|un|une|mon|notre|un[ao]?|nuestro|een|onze)\s{1,3}){1,3}(?:\w{1,20}\s{1,3}){0,3}?"
     r"(?:clients?|customers?|partners?|kunden|mandanten|cliente?s?|klant|company|firm|unternehmens)\b",
@@ -59,13 +60,9 @@ def _other_sender(case: Case) -> Evidence | None:
     address = boxes[0].address if boxes else None
     if address is None or not author or "." not in address.domain:
         return None
-    common = is_mailing_service(address.domain) or is_platform(address.domain) or is_freemail(address.domain)
-    if (
-        common
-        or address.organisation == author
-        or same_brand(address.organisation, author)
-        or "List-Id" in case.message.header
-    ):
+    listed = _LIST_ROBOT.search(address.local) or "List-Id" in case.message.header
+    common = listed or is_mailing_service(address.domain) or is_platform(address.domain) or is_freemail(address.domain)
+    if common or address.organisation == author or same_brand(address.organisation, author):
         return None
     return quote("header Sender", str(address))
 

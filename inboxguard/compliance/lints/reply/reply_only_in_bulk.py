@@ -9,7 +9,7 @@ simply kept.
 """
 
 from inboxguard.compliance.sample import BULK, SELLING, pitch
-from inboxguard.compliance.scopes import selling_body
+from inboxguard.compliance.scopes import all_of, commercial, whole_message
 from inboxguard.compliance.sources import ETIQUETTE, GMAIL, YAHOO
 from inboxguard.compliance.spec import Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
 from inboxguard.compliance.way_out import OptionKind
@@ -33,7 +33,7 @@ LINT = Lint(
     code="UNS403",
     name="reply-opt-out-only",
     level=Level.INFO,
-    scope=selling_body,
+    scope=all_of(whole_message, commercial),
     check=check,
     cites=(
         GMAIL.cite("81126", "include a clearly visible unsubscribe link in the message body"),

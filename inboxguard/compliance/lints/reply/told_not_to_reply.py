@@ -8,7 +8,7 @@ The sender has to let the other way work, or read the replies.
 
 from inboxguard.compliance.in_body import NAMES_IT, own_wording
 from inboxguard.compliance.sample import SELLING, pitch
-from inboxguard.compliance.scopes import selling_body
+from inboxguard.compliance.scopes import all_of, commercial, whole_message
 from inboxguard.compliance.sources import CAN_SPAM, ETIQUETTE
 from inboxguard.compliance.spec import Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
 from inboxguard.compliance.way_out import WordingKind
@@ -33,7 +33,7 @@ LINT = Lint(
     code="UNS404",
     name="told-not-to-reply",
     level=Level.INFO,
-    scope=selling_body,
+    scope=all_of(whole_message, commercial),
     check=check,
     cites=(
         CAN_SPAM.cite("(a)(3)(A)", "a functioning return electronic mail address or other Internet-based mechanism"),
