@@ -77,7 +77,7 @@ class Mailstore(Protocol):
         """The name of the mailbox with that use, by its attribute, else by its usual names; None when there is none."""
 
     def snapshot(self, mailbox: str) -> Snapshot:
-        """The mailbox now; it stays open for the reads that follow.
+        """The mailbox now, by its name as the user writes it; it stays open for the reads that follow.
 
         Raises:
             Refused: when there is no such mailbox.

@@ -91,8 +91,8 @@ class ImapMailstore:
         return prefix + separator.join(levels)
 
     def snapshot(self, mailbox: str) -> Snapshot:
-        """The mailbox now, opened for reading (EXAMINE, RFC 9051 §6.3.3)."""
-        return self.session.select(mailbox)
+        """The mailbox now, opened for reading (EXAMINE, RFC 9051 §6.3.3); its name as the server has it."""
+        return self.session.select(self.server_name(mailbox))
 
     def headers_since(
         self, snapshot: Snapshot, cursor: Cursor | None = None, *, received_since: date | None = None

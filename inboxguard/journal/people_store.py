@@ -131,9 +131,9 @@ class SqlitePeopleStore:
             self.database.execute("BEGIN IMMEDIATE")
             try:
                 yield
-            except BaseException:
-                self.database.execute("ROLLBACK")
-                raise
-            self.database.execute("COMMIT")
+                self.database.execute("COMMIT")
+            finally:
+                if self.database.in_transaction:
+                    self.database.execute("ROLLBACK")
         except sqlite3.Error as problem:
             raise unreadable(self.path, problem) from problem

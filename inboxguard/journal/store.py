@@ -63,10 +63,10 @@ class SqliteJournal:
                 self.database.execute("BEGIN IMMEDIATE")
                 try:
                     yield self.database
-                except BaseException:
-                    self.database.execute("ROLLBACK")
-                    raise
-                self.database.execute("COMMIT")
+                    self.database.execute("COMMIT")
+                finally:
+                    if self.database.in_transaction:
+                        self.database.execute("ROLLBACK")
             except sqlite3.Error as problem:
                 raise files.unreadable(self.path, problem) from problem
 

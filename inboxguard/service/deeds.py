@@ -26,7 +26,10 @@ AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the policy decided for one message; `because` is the row, `parent` the intent it undoes."""
+    """What the policy decided for one message.
+
+    `destination` is a name as the user writes it; `because` is the row, `parent` the intent it undoes.
+    """
 
     kind: Kind
     ref: MessageRef
@@ -128,9 +131,10 @@ def _carry_out_group(group: list[Order], store: Deedstore, journal: Journal, run
     filing = first.kind is Kind.FILE and store.way is not Way.TAG_ONLY
     if first.kind is Kind.FILE and not filing and not first.keyword:
         raise Refused("the server can neither MOVE nor UID EXPUNGE, so nothing is filed")
-    if filing and first.destination == first.ref.mailbox:
+    name = store.server_name(first.destination) if filing else ""
+    if filing and name == first.ref.mailbox:
         return [Handled(order, Ended.WITHDRAWN, "it lies there already") for order in group]
-    target = store.destination(first.destination) if filing else None
+    target = store.destination(name) if filing else None
     found = store.standing(first.ref.mailbox, first.ref.uidvalidity, [order.ref.uid for order in group])
     kept_out = journal.kept_out(first.ref.account, [order.key for order in group if not order.parent])
     out: list[Handled] = []

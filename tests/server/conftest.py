@@ -4,6 +4,7 @@ from tests.servers.fixtures import (  # noqa: F401 - fixtures
     account,
     dovecot,
     dovecot_bare,
+    dovecot_dotted,
     dovecot_without_move,
     filing_account,
     pymap,

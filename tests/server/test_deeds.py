@@ -234,6 +234,30 @@ def test_levels_of_a_name_follow_the_server(dovecot_bare: Dovecot) -> None:
         assert store.server_name("inbox") == "INBOX"
 
 
+def test_names_as_the_user_writes_them_work_everywhere(dovecot_dotted: Dovecot, journal: MemoryJournal) -> None:
+    """Where levels are separated by dots below INBOX, "Büro/Eingang" is still the name in the configuration."""
+    account = dovecot_dotted.account()
+    create(account, "INBOX.Büro.Eingang")
+    put(account, message(1), mailbox="INBOX.Büro.Eingang")
+    with opened(account) as store:
+        orders = [
+            Order(Kind.FILE, raw.ref, key, "Filed/Hard sell")
+            for raw, key in keyed(new_mail(store, journal, "Büro/Eingang"))
+        ]
+        assert ends(carry_out(orders, store, journal, run="r", now=NOON)) == [Ended.DONE]
+    assert subjects(account, "INBOX.Filed.Hard sell") == ["Question 1"]
+    assert ends(put_back(account, journal, run="r")) == [Ended.DONE]
+    assert subjects(account, "INBOX.Büro.Eingang") == ["Question 1"]
+
+
+def test_filing_into_where_it_lies_is_nothing(account: Account, journal: MemoryJournal) -> None:
+    """A destination that is the source leaves the message alone."""
+    put(account, message(1))
+    before = everything(account)
+    assert ends(guard(account, journal, destination="inbox")) == [Ended.WITHDRAWN]
+    assert everything(account) == before
+
+
 def test_destination_is_created_and_subscribed(account: Account, journal: MemoryJournal) -> None:
     """A mailbox made for filing is one that mail programs show, and its first message is not lost."""
     put(account, message(1))

@@ -33,6 +33,13 @@ def dovecot_bare() -> Iterator[Dovecot]:
 
 
 @pytest.fixture(scope="session")
+def dovecot_dotted() -> Iterator[Dovecot]:
+    server = Dovecot(separator=".", prefix="INBOX.").start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
 def pymap() -> Iterator[Pymap]:
     server = Pymap().start()
     yield server
