@@ -11,6 +11,7 @@ import sys
 _USUAL = "127.0.0.1:8025"
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - where it listens, not where we ask
 _SECONDS = 3.0
+_PLACES = ("inboxguard.toml", "~/.config/inboxguard/inboxguard.toml", "/config/inboxguard.toml")  # as config/load.py
 
 
 def listening_on() -> str:
@@ -20,8 +21,11 @@ def listening_on() -> str:
     import tomllib
     from pathlib import Path
 
+    given = os.environ.get("INBOXGUARD_CONFIG")
+    places = [Path(place).expanduser() for place in ((given,) if given else _PLACES)]
+    path = next((place for place in places if place.is_file()), None)
     try:
-        tree = tomllib.loads(Path(os.environ.get("INBOXGUARD_CONFIG", "inboxguard.toml")).read_text("utf-8-sig"))
+        tree = tomllib.loads(path.read_text("utf-8-sig")) if path else {}
         return str(tree.get("service", {}).get("listen", _USUAL))
     except (OSError, ValueError, AttributeError):
         return _USUAL
