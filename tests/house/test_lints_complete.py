@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from inboxguard.compliance.catalogue import catalogue, modules, page_of, title_of
+from inboxguard.compliance.catalogue import catalogue, family_of, modules, page_of, title_of
 from inboxguard.compliance.profiles import PROFILES
 from inboxguard.compliance.spec import Lint
 
@@ -43,6 +43,33 @@ def test_lint_is_named_like_its_module(lint: Lint) -> None:
     """Codes are UNS and three digits, names are slugs that read after "allow"."""
     assert re.fullmatch(r"UNS[0-7]\d\d", lint.code)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", lint.name)
+
+
+def test_the_catalogue_of_rules_is_complete() -> None:
+    """Every rule of the catalogue has its lint; a code that goes away or comes in has to be entered here."""
+    families = {0: 3, 1: 17, 2: 10, 3: 22, 4: 6, 5: 7, 6: 9, 7: 3}
+    first = {0: 0}
+    wanted = {
+        f"UNS{family}{number + first.get(family, 1):02d}"
+        for family, count in families.items()
+        for number in range(count)
+    }
+    assert {lint.code for lint in catalogue()} == wanted
+
+
+@every_lint
+def test_lint_lies_in_the_family_of_its_code(lint: Lint) -> None:
+    """The first digit of a code is its family, and only lints that read probes are marked as of the network."""
+    family = {"gate": "0", "header": "1", "one_click": "2", "body": "3", "reply": "4", "identity": "5", "history": "6"}
+    assert lint.code[3] == family.get(family_of(lint), "7")
+    probed = any(example.probes is not None for example in lint.examples)
+    assert lint.network is probed
+
+
+@every_lint
+def test_no_citation_speaks_louder_than_its_lint(lint: Lint) -> None:
+    """The level of a lint is the most any of its citations can ask for."""
+    assert all(cite.level is None or cite.level.weight <= lint.level.weight for cite in lint.cites)
 
 
 def test_every_module_below_lints_is_found() -> None:
