@@ -48,7 +48,7 @@ _PATTERNS = tuple(
         r"\b[A-CEGHJ-NPR-TVXY]\d[A-CEGHJ-NPR-TV-Z] ?\d[A-CEGHJ-NPR-TV-Z]\d\b",
         r"\b(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT|New South Wales|Victoria|Queensland),? \d{4}\b",
         (
-            rf"\b{_CAPITAL}[\w.-]{{0,30}}(?:stra(?:ß|ss)e|str\.|gasse|weg|platz|allee|ring|damm|ufer|chaussee|markt|"
+            rf"\b{_CAPITAL}[\w.-]{{0,30}}(?:stra(?:ß|ss)e|str\.|gasse|weg|platz|allee|(?<!e)ring|damm|ufer|chaussee|markt|"
             rf"steig|berg) {{0,2}}\d{{1,4}} ?[a-z]?\b"
         ),
         (
