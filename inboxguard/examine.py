@@ -4,7 +4,7 @@ The one fact a newcomer would get wrong: nothing here knows whether anything wil
 path; it only carries out no Intent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -57,7 +57,7 @@ class World:
     tag_pitches: bool = False
     trusted: frozenset[str] = frozenset()
     canaries: frozenset[Address] = frozenset()
-    undone: frozenset[MessageKey] = frozenset()
+    undone: Container[MessageKey] = frozenset()
     welcome: frozenset[str] = frozenset()
     unwelcome: frozenset[str] = frozenset()
 

@@ -1,9 +1,9 @@
 """An account of the configuration: opened, looked at once, and reported on."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from inboxguard.config.load import load
@@ -16,7 +16,7 @@ from inboxguard.journal.people_store import SqlitePeopleStore
 from inboxguard.journal.store import SqliteJournal
 from inboxguard.mail.address import Address, parse_address
 from inboxguard.mail.parse import parse
-from inboxguard.mail.ref import MessageRef, RawMessage
+from inboxguard.mail.ref import MessageKey, MessageRef, RawMessage
 from inboxguard.pitch.past import Past, past_from
 from inboxguard.pitch.sequence import Sequence
 from inboxguard.policy.table import Mode
@@ -126,7 +126,7 @@ def open_desk(held: Office, store: Deedstore, wishes: Wishes, mode: Mode, tell: 
     roster.read_files((*held.settings.people.exports, *held.account.exports, *wishes.connections), tell)
     sequences = Sequences(lambda person: _history(held.journal, held.name, person))
     world = world_of(held.settings, wishes, held.me, roster, _past(held.journal, held.name))
-    guard = Guard(world, sequences)
+    guard = Guard(replace(world, undone=KeptOut(held.journal, held.name)), sequences, roster.notices)
     guard.know(held.journal.examined(held.name, wishes.now - REMEMBERED))
 
     def learn(raws: Iterable[RawMessage]) -> bool:
@@ -136,6 +136,17 @@ def open_desk(held: Office, store: Deedstore, wishes: Wishes, mode: Mode, tell: 
         return True
 
     return Desk(rules_of(held, wishes, mode), guard, held.journal, learn), roster
+
+
+class KeptOut(Container[MessageKey]):
+    """The messages that are never to be filed again, asked of the journal one by one."""
+
+    def __init__(self, journal: Journal, account: str) -> None:
+        self._journal = journal
+        self._account = account
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, MessageKey) and bool(self._journal.kept_out(self._account, [key]))
 
 
 def rules_of(held: Office, wishes: Wishes, mode: Mode) -> Rules:

@@ -116,10 +116,10 @@ class Desk:
         examined: list[Examined] = []
         for found in walk(glances, _Bodies(store), self.guard, tell.step):
             if isinstance(found, Examined):
+                self._take_back(found, now)
                 examined.append(found)
             else:
                 looked.passing += 1
-        self._take_back(examined, now)
         looked.handled = self._act(examined, store, now, run, tell)
         looked.lines = self._lines(examined, looked.handled)
         looked.notes = _notes(looked.handled)
@@ -152,19 +152,24 @@ class Desk:
         refs = [seen.raw.ref for seen in glances if seen.network and not seen.sent and seen.raw.ref]
         return store.bodies(refs) if refs else ()
 
-    def _take_back(self, examined: Sequence[Examined], now: datetime) -> None:
+    def _take_back(self, found: Examined, now: datetime) -> None:
         """A message we filed that lies in a watched mailbox again was moved back by its owner: learn from it."""
         account = self.rules.account
-        for found in examined:
-            for deed in self._journal.deeds(account, key=found.key):
-                filed = deed.intent.kind is Kind.FILE and not deed.intent.parent
-                if filed and deed.result and deed.result.ended is Ended.DONE and found.ref != deed.intent.ref:
-                    self._journal.keep_out(account, [found.key], now)
-                    said = Correction(account, found.key, now, "moved back", found.person.id, found.person.name)
-                    if not any(known.key == found.key for known in self._journal.corrections(account)):
-                        self._journal.correct(said)
-                        self.guard.hear(self._journal.corrections(account))
-                        logger().info("message_moved_back", account=account, key=str(found.key))
+        filed = any(
+            deed.intent.kind is Kind.FILE
+            and not deed.intent.parent
+            and deed.result is not None
+            and deed.result.ended is Ended.DONE
+            and found.ref != deed.intent.ref
+            for deed in self._journal.deeds(account, key=found.key)
+        )
+        told = self._journal.corrections(account) if filed else ()
+        if not filed or any(one.key == found.key for one in told):
+            return
+        self._journal.keep_out(account, [found.key], now)
+        self._journal.correct(Correction(account, found.key, now, "moved back", found.person.id, found.person.name))
+        self.guard.hear(self._journal.corrections(account))
+        logger().info("message_moved_back", account=account, key=str(found.key))
 
     def _act(
         self, examined: Sequence[Examined], store: Deedstore, now: datetime, run: str, tell: Teller

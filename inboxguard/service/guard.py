@@ -5,11 +5,13 @@ Guard gives it mail in order of time.
 """
 
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from inboxguard.examine import Examined, World, examine_message
 from inboxguard.mail.address import NamedAddress, parse_address
 from inboxguard.mail.message import Message
+from inboxguard.mail.ref import MessageRef
 from inboxguard.people.identity import PersonKey, is_shared
 from inboxguard.pitch.sequence import Reply, Sequence
 from inboxguard.ports import Correction, Remembered
@@ -38,8 +40,9 @@ class Sequences(dict[str, Sequence]):
 class Guard:
     """Holds the World and lets it grow; never used by two workers at once."""
 
-    def __init__(self, world: World, sequences: Sequences) -> None:
+    def __init__(self, world: World, sequences: Sequences, notices: AbstractSet[MessageRef] = frozenset()) -> None:
         self._sequences = sequences
+        self._notices = notices
         self.world = replace(world, sequences=sequences)
         self.new_replies: dict[str, list[Reply]] = {}
 
@@ -52,7 +55,7 @@ class Guard:
         world = self.world
         if seen.sent:
             return Interest.SENT if self._written_to_anybody(seen) else Interest.PASSING
-        if seen.sender is None or seen.sender.address is None:
+        if seen.sender is None or seen.sender.address is None or seen.raw.ref in self._notices:
             return Interest.PASSING
         if world.everyone or world.book.may_match(seen.sender, seen.reply_to):
             return Interest.CANDIDATE

@@ -47,7 +47,7 @@ def replay(source: str, config: str | None, wishes: Wishes, tell: Teller) -> Out
     roster = Roster(settings.judgement.trusted_servers or first.servers, me)
     roster.read_files((*settings.people.exports, *wishes.connections), tell)
     roster.read_notices(archive.bodies([seen.raw for seen in glances if seen.network and not seen.sent]))
-    guard = Guard(world_of(settings, wishes, me, roster), Sequences())
+    guard = Guard(world_of(settings, wishes, me, roster), Sequences(), roster.notices)
     tell.begin("reading mail", len(glances))
     lines = tuple(
         line(found).with_deed(_WOULD.get(found.decision.action.value, ""))

@@ -6,7 +6,7 @@ from pathlib import Path
 from inboxguard.errors import ConfigProblem
 from inboxguard.mail.address import Address
 from inboxguard.mail.parse import parse
-from inboxguard.mail.ref import RawMessage
+from inboxguard.mail.ref import MessageRef, RawMessage
 from inboxguard.people.authentic import is_authentic
 from inboxguard.people.book import ConnectionBook, build_book
 from inboxguard.people.facts import PeopleFacts
@@ -20,12 +20,14 @@ from inboxguard.service.desk import Teller
 class Roster:
     """Facts about people, growing; the book is built from them when asked for.
 
-    `trusted` are the names of the reader's own servers, without which no notice is believed.
+    `trusted` are the names of the reader's own servers, without which no notice is believed. `notices` are messages
+    of the network itself, which are nobody's mail.
     """
 
     def __init__(self, trusted: Iterable[str], me: Iterable[Address] = (), facts: PeopleFacts | None = None) -> None:
         self.trusted = frozenset(trusted)
         self.facts = facts or PeopleFacts()
+        self.notices: set[MessageRef] = set()
         self._me = frozenset(me)
 
     def book(self) -> ConnectionBook:
@@ -59,8 +61,11 @@ class Roster:
         for raw in raws:
             message = parse(raw)
             taught = read_notice(message, is_authentic(message, self.trusted, self._me))
-            if taught is not None and taught.count:
-                learnt.append(taught)
+            if taught is None or not taught.count:
+                continue
+            learnt.append(taught)
+            if raw.ref is not None and not taught.conversations:
+                self.notices.add(raw.ref)
         if learnt:
             self.facts = self.facts.with_learnt(learnt)
         return self.facts != before
