@@ -52,6 +52,11 @@ class Conversation:
         self._number = 0
         self._flights: list[Flight] = []
 
+    @property
+    def busy(self) -> bool:
+        """Whether a command was sent whose answer has not been read."""
+        return bool(self._flights)
+
     def run(self, *parts: bytes, wanted: Container[int] = (), most_bytes: int = ORDINARY_BYTES) -> Flight:
         """Send a command, read its whole answer, and be sure that the server did it.
 

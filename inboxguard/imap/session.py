@@ -8,10 +8,9 @@ Conversation over the same Stream, since IMAPClient's reader costs fifteen times
 """
 
 import imaplib
-import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, Self, TypeVar
+from typing import Final, Self, TypeVar
 
 import imapclient
 from imapclient import exceptions
@@ -28,6 +27,7 @@ from inboxguard.errors import (
 from inboxguard.imap import wire
 from inboxguard.imap.conversation import ORDINARY_BYTES, Conversation
 from inboxguard.imap.credentials import Bearer, Credentials, Limits, Proof, Security, Server
+from inboxguard.imap.protocol import Protocol
 from inboxguard.imap.reach import reach, shared_context
 from inboxguard.imap.stream import Stream
 from inboxguard.ports import Snapshot
@@ -48,49 +48,6 @@ _SURPRISES: Final = (
 _WAIT_CODES: Final = ("[UNAVAILABLE]", "[LIMIT]", "[INUSE]", "[SERVERBUG]")
 
 
-class _Protocol(imaplib.IMAP4):
-    """imaplib speaking over our stream, through the methods it says may be overridden."""
-
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-        super().__init__(stream.host, 0)
-
-    def open(self, host: str = "", port: int = 0, timeout: float | None = None) -> None:
-        """Take the connected socket; nothing is opened here."""
-        del timeout
-        self.host, self.port = host, port
-        self.sock = self._stream.socket
-
-    def read(self, size: int) -> bytes:
-        """A literal."""
-        return self._stream.read(size)
-
-    def readline(self) -> bytes:
-        """A line."""
-        return self._stream.readline()
-
-    def send(self, data: Any) -> None:  # noqa: ANN401 - typeshed's signature
-        """Part of a command."""
-        self._stream.send(bytes(data))
-
-    def shutdown(self) -> None:
-        """End the connection."""
-        self._stream.close()
-
-    def starttls(self, ssl_context: ssl.SSLContext | None = None) -> Any:  # noqa: ANN401 - typeshed's signature
-        """Go on encrypted, forgetting whatever was said in the clear."""
-        answer = self._simple_command("STARTTLS")
-        if ssl_context is not None and answer[0] == "OK":
-            self._stream.start_tls(ssl_context)
-            self.sock = self._stream.socket
-            self.untagged_responses.clear()
-            self._get_capabilities()
-        return answer
-
-    def _log(self, line: object) -> None:
-        """Keep no copy of what was sent: LOGIN is among it."""
-
-
 class _Client(imapclient.IMAPClient):  # type: ignore[misc]  # imapclient ships no types
     """IMAPClient on our stream."""
 
@@ -99,8 +56,8 @@ class _Client(imapclient.IMAPClient):  # type: ignore[misc]  # imapclient ships 
         super().__init__(stream.host, port=0, ssl=False)
         self._imap.debug = 0  # IMAPClient sets 5, which triples the memory of a large message (4.1.0)
 
-    def _create_IMAP4(self) -> _Protocol:  # noqa: N802 - IMAPClient's name
-        return _Protocol(self._stream)
+    def _create_IMAP4(self) -> Protocol:  # noqa: N802 - IMAPClient's name
+        return Protocol(self._stream)
 
 
 class Session:
@@ -137,6 +94,14 @@ class Session:
         """Ask what the server offers now."""
         known = self._call("CAPABILITY", self._client.capabilities)
         self._capabilities = frozenset(word.decode("ascii", "replace").upper() for word in known)
+
+    def ask_for_modseq(self) -> None:
+        """Have HIGHESTMODSEQ told for every mailbox, where the server keeps it (RFC 7162 §3.1.8)."""
+        if self.has("CONDSTORE") and self.has("ENABLE"):
+            try:
+                self._call("ENABLE", lambda: self._client.enable("CONDSTORE"))
+            except Refused:
+                return  # a server that says it can and does not; UIDs are enough
 
     def introduce(self) -> dict[str, str]:
         """Say who we are and hear who the server is (RFC 2971); empty when it does not say."""
@@ -204,7 +169,7 @@ class Session:
 
     def logout(self) -> None:
         """End in order, or just end when that is not possible any more."""
-        if not self.closed:
+        if not self.closed and not self.conversation.busy:
             try:
                 self._call("LOGOUT", self._client.logout, seconds=2.0)
             except ServerTrouble:
@@ -265,6 +230,7 @@ def connect(server: Server, credentials: Credentials, *, limits: Limits = USUAL_
         _sign_in(client, server, credentials)
         session = Session(client, stream, server, limits)
         session.learn_capabilities()
+        session.ask_for_modseq()
     except InboxguardError:
         stream.close()
         raise

@@ -14,6 +14,7 @@ from inboxguard.journal.memory import MemoryJournal
 from inboxguard.mail.ref import MessageKey, MessageRef, RawMessage, key_of
 from inboxguard.ports import Ended, Kind, Snapshot
 from inboxguard.service.deeds import Order, carry_out
+from inboxguard.service.undo import undo
 from tests.servers.mail import NOON
 from tests.servers.place import PASSWORD
 from tests.servers.scripted import CAPABILITIES, Conversation, Script, Scripted
@@ -401,6 +402,42 @@ def test_exchange_without_custom_keywords_is_not_asked_to_keep_one() -> None:
             (handled,) = carry_out([order], ImapDeedstore(session, "work"), MemoryJournal(), run="r", now=NOON)
     assert handled.ended is Ended.NOT_KEPT
     assert b"UID STORE" not in liar.asked
+
+
+class Gmail(Liar):
+    """Labels instead of keywords, and an id of its own for each message."""
+
+    labels = b""
+
+    def answer(self, command: bytes, rest: bytes) -> bytes:
+        if command == b"UID STORE":
+            sign, _, words = rest.partition(b"X-GM-LABELS.SILENT (")
+            self.labels = words.rstrip(b")") if sign.endswith(b"+") else b""
+        return super().answer(command, rest)
+
+    def row(self) -> bytes:
+        known = b"X-GM-MSGID 1278455344230334865 X-GM-LABELS (\\Important %s)" % self.labels
+        return b"* 1 FETCH (UID 1 FLAGS (\\Seen) RFC822.SIZE 60 %s BODY[HEADER] {%d}\r\n%s)\r\n" % (
+            known,
+            len(HEADER),
+            HEADER,
+        )
+
+
+def test_gmail_is_tagged_with_a_label() -> None:
+    """At Gmail a tag is a label, set and taken away as one, and messages are known by Gmail's own id."""
+    liar = Gmail(capabilities=CAPABILITIES + b" X-GM-EXT-1")
+    with Scripted(liar) as server:
+        account = server.account()
+        with connect(account.server, account.credentials, limits=LIMITS) as session:
+            store, journal = ImapDeedstore(session, "work"), MemoryJournal()
+            order = Order(Kind.TAG, REF, KEY, keyword="HardSell")
+            (handled,) = carry_out([order], store, journal, run="r", now=NOON)
+            assert liar.labels == b'"HardSell"'
+            (undone,) = undo(journal.deeds(), store, journal, run="u", now=NOON)
+    assert (handled.ended, undone.ended) == (Ended.DONE, Ended.DONE)
+    assert journal.deeds()[0].intent.identity.server_id == "gm:1278455344230334865"
+    assert liar.labels == b""
 
 
 def test_session_that_failed_is_not_used_again() -> None:

@@ -91,6 +91,23 @@ def test_password_in_another_alphabet_is_sent_whole(dovecot: Dovecot) -> None:
         connect(dovecot.account().server, Credentials("jane", "pässwörd-売"), limits=LIMITS)
 
 
+def test_modseq_is_told_where_the_server_keeps_it(dovecot: Dovecot, pymap: Pymap) -> None:
+    """A change of flags alone raises HIGHESTMODSEQ; a server without it says 0."""
+    account = dovecot.account()
+    put(account, message(1))
+    with opened(account) as store:
+        before = store.snapshot("INBOX")
+        client = account.plain()
+        client.select_folder("INBOX")
+        client.add_flags([1], ["\\Flagged"])
+        client.logout()
+        after = store.snapshot("INBOX")
+    assert (before.cursor.uid, after.cursor.uid) == (1, 1)
+    assert 0 < before.highestmodseq < after.highestmodseq
+    with opened(pymap.account()) as store:
+        assert store.snapshot("INBOX").highestmodseq == 0
+
+
 def test_special_mailboxes_are_found(dovecot: Dovecot, pymap: Pymap) -> None:
     """By the server's attribute where it has one, else by the usual names."""
     with opened(dovecot.account()) as store:
