@@ -169,8 +169,10 @@ def compare(sender: PersonName, known: PersonName) -> Likeness:
         return max(straight, _in_order(sender, _swapped(known)), key=lambda likeness: likeness.level)
     if straight.level >= Level.SHORT or sender.ordered or not sender.given or not sender.family:
         return straight
-    turned = _in_order(_swapped(sender), known)
-    if turned.level >= Level.INITIAL and turned.level > straight.level:
+    swapped = _swapped(sender)
+    turned = _in_order(swapped, known)
+    alike = bool(known.given) and kinship(swapped.given[0], known.given[0]) in {Kinship.ALIKE, Kinship.FOREIGN}
+    if turned.level >= Level.INITIAL and turned.level > straight.level and not alike:
         told = is_given(sender.family[0]) and not is_given(sender.given[0])
         sure = turned.level is Level.FULL and (told or _may_lead(sender) or _may_lead(known))
         return turned if sure else Likeness(min(turned.level, Level.PARTIAL), "the same names in the other order")

@@ -17,7 +17,7 @@ from inboxguard.people.table import decode
 
 KIND = "vcard"
 _LINE = re.compile(
-    r"^(?:[A-Za-z0-9-]{1,60}\.)?([A-Za-z0-9-]{1,60})((?:;[^:\"]{0,500}(?:\"[^\"]{0,500}\")?){0,20}):(.*)$"
+    r"^(?:[A-Za-z0-9-]{1,60}\.)?([A-Za-z0-9-]{1,60})((?:;[^:;\"]{0,200}(?:\"[^\"]{0,200}\")?){0,20}):(.*)$"
 )
 _ESCAPE = re.compile(r"\\([\\,;:nN])")
 _SEPARATOR = re.compile(r"(?<!\\);")
