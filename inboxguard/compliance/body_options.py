@@ -7,7 +7,7 @@ it so is the one given: somebody else's words, a target nobody can follow, not t
 from collections.abc import Iterable, Sequence
 
 from inboxguard.compliance.belonging import author_organisation, leaves_somebody_else
-from inboxguard.compliance.followable import Followed, judge_target
+from inboxguard.compliance.followable import LIST_PAGE, Followed, judge_target
 from inboxguard.compliance.merge_tags import stopping_tag
 from inboxguard.compliance.providers import is_borrowed
 from inboxguard.compliance.reading import Read
@@ -70,7 +70,8 @@ def _is_whole(link: Link, phrasing: Phrasing) -> bool:
 def _speaks_for_itself(message: Message, read: Read, link: Link) -> Option | None:
     """An option whose target or picture says what it is for, without words beside it."""
     target = judge_target(link.target, address=link.kind == "address")
-    if not target.stopping or has_other_purpose(read, link) or read.says(WordingKind.DENIAL):
+    of_list = LIST_PAGE.search(link.target) is not None
+    if not (target.stopping or of_list) or has_other_purpose(read, link) or read.says(WordingKind.DENIAL):
         return None
     if any(one.kind is WordingKind.PREFERENCES for one in own_phrasings(read, link)):
         return None
@@ -162,6 +163,8 @@ def _alternative_names_it(read: Read, link: Link, phrasing: Phrasing | None) -> 
 
 def _somebody_elses(message: Message, target: Followed) -> tuple[Fault | None, str]:
     elsewhere = leaves_somebody_else(message, target.host)
+    if not elsewhere and LIST_PAGE.search(target.text):
+        elsewhere = "it leads to the page of a mailing list"
     if elsewhere:
         return Fault.INTERMEDIARY, elsewhere
     organisation = registrable(target.host)

@@ -8,6 +8,7 @@ The one fact a newcomer would get wrong: NONE accuses a person, a wrong PRESENT 
 out near anything one could follow are UNCLEAR, and only words with nothing to follow are NONE.
 """
 
+import re
 from collections.abc import Sequence
 
 from inboxguard.compliance.body_options import body_options
@@ -22,6 +23,9 @@ from inboxguard.mail.message import Message
 _NAMES_IT = (WordingKind.ACTION, WordingKind.LEADIN)
 _NEIGHBOURS = 2
 _LITTLE_TEXT = 40
+_NAMES_A_PLACE = re.compile(
+    r"\b[\w-]{2,40}\.(?:com|net|org|de|fr|nl|it|es|co|io|eu|uk)\b|\blog(?:ging)? ?(?:in|on)\b", re.IGNORECASE
+)
 
 
 def ways_out(message: Message, *, results: AuthenticationResults | None = None) -> WaysOut:
@@ -99,7 +103,7 @@ def _wording_without_target(reads: Sequence[Read], found: Sequence[Option]) -> l
             continue
         if any(one.kind is WordingKind.REPLY and one.sentence == sentence.sentence for one in read.phrasings):
             continue
-        near = _something_near(reads, at)
+        near = _something_near(reads, at) or _NAMES_A_PLACE.search(read.sentence(sentence)) is not None
         options.append(
             Option(
                 OptionKind.BODY_LINK,

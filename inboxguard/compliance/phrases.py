@@ -1,7 +1,7 @@
 """The small language the vocabulary is written in, compiled to bounded regular expressions.
 
 `unsubscri*` is a word that may go on; `(a|b)` a choice, `(a|b)?` one that may be left out, `(a|b)*` and `(a|b)+` one
-that may come up to three times; `s?` an optional letter; `…` a gap of at most thirty characters that ends before a word.
+that may come up to three times; `s?` an optional letter; `…` a gap of at most thirty characters between words.
 Everything else stands for itself, folded. A phrase begins and ends at a word's edge, except in scripts that do not
 part words.
 
@@ -24,7 +24,7 @@ _MEANS = {
     ")*": "){0,3}",
     ")+": "){1,3}",
     "*": r"\w{0,14}",
-    "…": r"[^.!?]{0,30}?(?<!\w)",
+    "…": r"(?!\w)[^.!?]{0,30}?(?<!\w)",
 }
 
 
@@ -55,7 +55,7 @@ class Phrase:
         folded = fold_phrase(self.written)
         body = _expression(folded)
         if self.unparted:
-            return re.compile(body.replace(r"(?<!\w)", ""))
+            return re.compile(body.replace(r"(?<!\w)", "").replace(r"(?!\w)", ""))
         end = "" if folded.endswith("*") else r"(?!\w)"
         return re.compile(rf"(?<!\w)(?:{body}){end}")
 

@@ -3,12 +3,15 @@
 The one fact a newcomer would get wrong: `other` blocks are the plain text beside HTML, which a person does not see.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from inboxguard.compliance.way_out import Wording, WordingKind
 from inboxguard.compliance.wording import Phrasing, read_text
+from inboxguard.mail.links import bare_links
 from inboxguard.mail.message import Block, Message, Seen, Segment
 
+_BARE = re.compile(r"://|www\.|@")
 _OWN = {Segment.NEW, Segment.SIGNATURE, Segment.FOOTER}
 
 
@@ -48,7 +51,20 @@ def read_message(message: Message) -> tuple[Read, ...]:
 
 
 def _read(block: Block, at: int, *, other: bool) -> Read:
+    if block.origin == "html" and _BARE.search(block.text):
+        block = _with_bare_links(block)
     return Read(block, at, other, read_text(block.text, broken_lines=block.origin == "html"))
+
+
+def _with_bare_links(block: Block) -> Block:
+    """The block with the addresses that stand in it as text, which most mail programs turn into links."""
+    covered = [(link.start, link.end) for link in block.links]
+    bare = [
+        link
+        for link in bare_links(block.text)
+        if not any(start < link.end and link.start < end for start, end in covered)
+    ]
+    return replace(block, links=tuple(sorted((*block.links, *bare), key=lambda link: link.start)))
 
 
 def wording_of(reads: tuple[Read, ...]) -> tuple[Wording, ...]:

@@ -24,7 +24,8 @@ _EMPHATIC_AFTER = re.compile(
     re.IGNORECASE,
 )
 _QUOTES = "\"'“”„«»‘’‚‹›「」『』*<["
-_REACH = 90
+_REACH = 60
+_CLOSE = 25
 _TELLING = (
     Role.ACTION,
     Role.LEADIN,
@@ -202,42 +203,70 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _reply(text: str, by_role: dict[Role, list[Hit]], before: Sequence[Hit], after: Sequence[Hit]) -> Sequence[Hit]:
-    """The hits that make the sentence an instruction to reply, the most telling first; empty when it is none."""
-    verbs, tells = by_role[Role.REPLY_VERB], by_role[Role.TELL_VERB]
-    if not verbs and not tells:
-        return ()
-    keywords = [hit for hit in by_role[Role.KEYWORD] if _emphatic(text, hit, (*verbs, *tells))]
-    promises = [hit for hit in (*by_role[Role.PROMISE], *after) if hit.role is Role.PROMISE]
-    leadins = [hit for hit in (*by_role[Role.LEADIN], *before) if hit.role is Role.LEADIN]
-    if keywords:
-        return (*keywords, *verbs, *tells)
-    if verbs and (promises or by_role[Role.ACTION] or leadins):
-        return (*(by_role[Role.ACTION] or promises or leadins), *verbs)
-    if tells and (by_role[Role.ACTION] or (promises and leadins)):
-        return (*(by_role[Role.ACTION] or promises), *tells)
+    """The hits that make the sentence an instruction to reply, the most telling first; empty when it is none.
+
+    Verb and word must be of one language, but a quoted or capital English word goes with any verb.
+    """
+    for language in sorted({hit.language for hit in (*by_role[Role.REPLY_VERB], *by_role[Role.TELL_VERB])}):
+        verbs = _of(by_role[Role.REPLY_VERB], language)
+        tells = _of(by_role[Role.TELL_VERB], language)
+        words = [hit for hit in by_role[Role.KEYWORD] if _is_answer(text, hit, verbs, tells, language)]
+        if words:
+            return (*words, *verbs, *tells)
+        promises = _of((hit for hit in (*by_role[Role.PROMISE], *after) if hit.role is Role.PROMISE), language)
+        leadins = _of((hit for hit in (*by_role[Role.LEADIN], *before) if hit.role is Role.LEADIN), language)
+        against = [*leadins, *_of(hit for hit in (*by_role[Role.DISINTEREST], *before) if hit.role is Role.DISINTEREST)]
+        weak = [
+            hit
+            for hit in _of(by_role[Role.WEAK_KEYWORD], language)
+            if against and _stands_out(text, hit) and _gap(hit, verbs) <= _CLOSE
+        ]
+        actions = [hit for hit in _of(by_role[Role.ACTION], language) if _gap(hit, (*verbs, *tells)) <= _REACH]
+        if verbs and (promises or actions or leadins or weak):
+            return (*(actions or promises or leadins or weak), *verbs)
+        if tells and (actions or (promises and leadins)):
+            return (*(actions or promises), *tells)
     return ()
 
 
-def _emphatic(text: str, keyword: Hit, verbs: Sequence[Hit]) -> bool:
-    """Whether the word is one to reply with: quoted, in capitals, or at the end of a clause, near a verb and not it."""
-    near = [
-        verb
-        for verb in verbs
-        if not (verb.start < keyword.end and keyword.start < verb.end)
-        and min(abs(keyword.start - verb.end), abs(verb.start - keyword.end)) <= _REACH
-    ]
-    if not near:
-        return any(verb.start < keyword.start and keyword.end == verb.end for verb in verbs)
-    word = text[keyword.start : keyword.end]
-    quoted = keyword.start > 0 and text[keyword.start - 1] in _QUOTES
-    return quoted or word.isupper() or _EMPHATIC_AFTER.match(text[keyword.end : keyword.end + 12]) is not None
+def _of(hits: Iterable[Hit], language: str = "") -> list[Hit]:
+    return [hit for hit in hits if not language or hit.language == language]
+
+
+def _gap(word: Hit, verbs: Sequence[Hit]) -> int:
+    """How far the nearest verb is; a verb that holds the word at its end is as near as can be."""
+    gaps = [max(word.start - verb.end, verb.start - word.end, 0) for verb in verbs]
+    return min(gaps, default=1_000)
+
+
+def _is_answer(text: str, word: Hit, verbs: Sequence[Hit], tells: Sequence[Hit], language: str) -> bool:
+    """Whether the word is one to reply with: it stands out near a verb, or ends the clause right beside it."""
+    stands_out = _stands_out(text, word)
+    if word.language not in {language, "en"} or (word.language != language and not stands_out):
+        return False
+    if stands_out:
+        return _gap(word, verbs) <= _REACH or _gap(word, tells) <= _CLOSE
+    ends = _EMPHATIC_AFTER.match(text[word.end : word.end + 12]) is not None
+    return ends and _gap(word, verbs) <= _CLOSE
+
+
+def _stands_out(text: str, word: Hit) -> bool:
+    """Whether the word is quoted, or in capitals in a text that is not."""
+    if word.start > 0 and text[word.start - 1] in _QUOTES:
+        return True
+    around = text[max(word.start - 60, 0) : word.start] + text[word.end : word.end + 60]
+    letters = [letter for letter in around if letter.isalpha()]
+    shouted = sum(letter.isupper() for letter in letters) > 0.6 * len(letters)
+    return text[word.start : word.end].isupper() and not (shouted and len(letters) > 20)
 
 
 def _implicit(by_role: dict[Role, list[Hit]], before: Sequence[Hit]) -> Sequence[Hit]:
     """The hits of a polite condition or of a last mail; empty when there is none."""
     asks = (*by_role[Role.TELL_VERB], *by_role[Role.REPLY_VERB])
-    against = (*by_role[Role.DISINTEREST], *by_role[Role.WEAK_KEYWORD], *by_role[Role.LEADIN], *by_role[Role.PROMISE])
-    earlier = [hit for hit in before if hit.role in {Role.DISINTEREST, Role.LEADIN}]
-    if asks and (against or earlier):
-        return (*against, *earlier, *asks) if against else asks
+    for language in sorted({hit.language for hit in asks}):
+        roles = (Role.DISINTEREST, Role.WEAK_KEYWORD, Role.LEADIN, Role.PROMISE)
+        against = _of((hit for role in roles for hit in by_role[role]), language)
+        earlier = _of((hit for hit in before if hit.role in {Role.DISINTEREST, Role.LEADIN}), language)
+        if against or earlier:
+            return (*_of(asks, language), *against, *earlier)
     return by_role[Role.BREAKUP] or by_role[Role.PROMISE]

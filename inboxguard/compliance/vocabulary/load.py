@@ -38,6 +38,10 @@ class Role(StrEnum):
     GENERIC = "generic"
 
 
+_SHARED = {Role.CONTEXT, Role.IGNORE, Role.GENERIC, Role.OTHER_LINK, Role.ACTION, Role.LEADIN, Role.AMBIGUOUS}
+"""Roles of which the language does not matter, so that a phrase that two languages share is tried once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A sentence of a language's file and the kinds of wording it holds; none for a counter-example."""
@@ -69,7 +73,11 @@ class Entry:
 
 def _language(code: str, text: str) -> Language:
     read = tomllib.loads(text)
-    phrases = {role: tuple(Phrase(one) for one in read.get(role.value, ())) for role in Role}
+    weak = set(read.get(Role.WEAK_KEYWORD.value, ()))
+    phrases = {
+        role: tuple(Phrase(one) for one in read.get(role.value, ()) if role is not Role.KEYWORD or one not in weak)
+        for role in Role
+    }
     return Language(
         code=code,
         name=read["name"],
@@ -98,7 +106,7 @@ def _index() -> tuple[Mapping[str, tuple[Entry, ...]], Mapping[str, tuple[Entry,
     for language in languages():
         for role, phrases in language.phrases.items():
             for phrase in phrases:
-                if (role, phrase.written) in seen:
+                if role in _SHARED and (role, phrase.written) in seen:
                     continue
                 seen.add((role, phrase.written))
                 for key in phrase.keys:
