@@ -159,6 +159,7 @@ def _context(
         organisation_contacts=world.past.to_others_of(address),
         known_contact=known.says if known else "you said that their mail is welcome" if welcome else "",
         to_canary=canary is not None,
+        said_pitch=person.id in world.unwelcome,
     ), notes
 
 

@@ -25,7 +25,7 @@ class Context:
     where it is known. `organisation_contacts` counts the messages the user wrote to other people of the sender's
     organisation that are no refusals. `known_contact` says why the person is known otherwise ("your address book",
     "you allowed them"). `met` is true after an accepted meeting; `to_canary` where an address given only to the
-    network was written to.
+    network was written to. `said_pitch`: the user said of an earlier mail of this person that it was a pitch.
     """
 
     owner_addresses: frozenset[str] = frozenset()
@@ -39,6 +39,7 @@ class Context:
     known_contact: str = ""
     met: bool = False
     to_canary: bool = False
+    said_pitch: bool = False
 
     @property
     def accepted(self) -> datetime | None:

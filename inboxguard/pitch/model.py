@@ -31,6 +31,10 @@ WORDS: Final = "wording"
 _SHOWN_WORDS: Final = 5
 _LEAST_SHOWN: Final = 0.02
 
+YOUR_WORD: Final = "your-word"
+YOUR_WORD_WEIGHT: Final = 1.5
+"""What the user's correction adds for one person: as much as the learned part may, never enough by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -72,6 +76,8 @@ def read(message: Message, context: Context, model: Model | None = None) -> Read
     text = read_text(message)
     closed = gate(message, context, text)
     symbols = weigh(observe(message, context, text), text.words, model)
+    if context.said_pitch:
+        symbols = (*symbols, Symbol(YOUR_WORD, YOUR_WORD_WEIGHT, None, "you said that this person's mail is a pitch"))
     logit = math.fsum(symbol.weight for symbol in symbols)
     probability = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, logit))))
     judged = _judged(probability, model) if closed is None else Judged.CLEAR
