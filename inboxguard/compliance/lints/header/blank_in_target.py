@@ -18,6 +18,8 @@ from inboxguard.mail.fields.unsubscribe import RemarkKind
 def check(case: Case) -> Outcome:
     """Whether no target holds a blank of its own."""
     field = field_of(case)
+    if field.has(RemarkKind.ENCODED_WORD):
+        return OutOfScope("the value is an encoded word")
     blanks = [remark for remark in field.remarks if remark.kind is RemarkKind.SPACE_INSIDE]
     if not blanks:
         return Kept(seen_in(case))
@@ -45,6 +47,11 @@ LINT = Lint(
             Kept,
         ),
         Example("a fold inside one", pitch("List-Unsubscribe: <https://growth.example/u/\n 3f9a>"), OutOfScope),
+        Example(
+            "encoded words, parted by a blank",
+            pitch("List-Unsubscribe: =?us-ascii?Q?=3Chttps=3A=2F=2Fgrowth=2Eexample=2Fu?=\n =?us-ascii?Q?=2F3f9a=3E?="),
+            OutOfScope,
+        ),
         Example("no field", pitch(), OutOfScope),
     ),
 )
