@@ -5,7 +5,7 @@ counts is what a search from the cursor finds.
 
 How to use it: `start()`, register it with a selector, and when its socket is readable, or `has_waiting` is true right
 after the start, call `events()`. Call `check(clock.monotonic())` now and then. Before anything else is done with the
-session, `stop()`.
+session, `stop()`; or, without waiting, `finish()` and go on with `events()` until ENDED is told.
 """
 
 import re
@@ -46,7 +46,7 @@ class IdleEvent:
 class Idler:
     """IDLE (RFC 2177) on one session, which it owns from `start` to `stop`."""
 
-    __slots__ = ("_broken", "_by", "_confirmed", "_seconds", "_tag", "session")
+    __slots__ = ("_broken", "_by", "_confirmed", "_done", "_seconds", "_tag", "session")
 
     def __init__(self, session: Session, *, seconds: float = 10.0) -> None:
         self.session = session
@@ -54,6 +54,7 @@ class Idler:
         self._tag = b""
         self._by = 0.0
         self._confirmed = False
+        self._done = False
         self._broken: InboxguardError | None = None
 
     def fileno(self) -> int:
@@ -71,6 +72,11 @@ class Idler:
         return self._confirmed
 
     @property
+    def answers_by(self) -> float:
+        """Until when the server has to answer to IDLE or to DONE, by `clock.monotonic`."""
+        return self._by
+
+    @property
     def has_waiting(self) -> bool:
         """Whether something is here already that no selector would announce."""
         return self.session.stream.waiting_bytes > 0 or self._broken is not None
@@ -86,7 +92,7 @@ class Idler:
             tag = conversation.new_tag()
             self.session.stream.limit(self._seconds, ORDINARY_BYTES)
             self.session.stream.send(tag + b" IDLE\r\n")
-        self._tag, self._confirmed, self._broken = tag, False, None
+        self._tag, self._confirmed, self._done, self._broken = tag, False, False, None
         self._by = clock.monotonic() + self._seconds
 
     def events(self) -> tuple[IdleEvent, ...]:
@@ -105,14 +111,27 @@ class Idler:
             return tuple(out)
 
     def check(self, now: float) -> None:
-        """Be sure that the server has answered to IDLE in time; `now` is from `clock.monotonic`.
+        """Be sure that the server has answered to IDLE and to DONE in time; `now` is from `clock.monotonic`.
 
         Raises:
             Unreachable: when it has not.
         """
-        if self._tag and not self._confirmed and now > self._by:
+        if self._tag and (self._done or not self._confirmed) and now > self._by:
             with self.session.talking():
-                raise Unreachable(f"{self.session.server.host} did not answer to IDLE in time")
+                raise Unreachable(f"{self.session.server.host} did not answer to {self._asked} in time")
+
+    def finish(self) -> None:
+        """Ask the server to end IDLE, without waiting; nothing before it has confirmed, or when asked already.
+
+        Raises:
+            Unreachable: when the connection has ended.
+        """
+        if self._tag and self._confirmed and not self._done:
+            with self.session.talking():
+                self.session.stream.limit(self._seconds, ORDINARY_BYTES)
+                self.session.stream.send(b"DONE\r\n")
+            self._done = True
+            self._by = clock.monotonic() + self._seconds
 
     def stop(self) -> tuple[IdleEvent, ...]:
         """End IDLE, so that the session can be used; what was told meanwhile.
@@ -123,7 +142,6 @@ class Idler:
             Misbehaved: when the server broke the protocol.
         """
         out: list[IdleEvent] = []
-        done = False
         with self.session.talking():
             stream = self.session.stream
             stream.limit(self._seconds, ORDINARY_BYTES)
@@ -131,12 +149,16 @@ class Idler:
                 out += self._take_lines()
                 if self._broken is not None:
                     raise self._broken
-                if self._confirmed and self._tag and not done:
+                if self._confirmed and self._tag and not self._done:
                     stream.send(b"DONE\r\n")
-                    done = True
+                    self._done = True
                 if self._tag:
                     self._take(stream.readline(), out)
         return tuple(out)
+
+    @property
+    def _asked(self) -> str:
+        return "DONE" if self._done else "IDLE"
 
     def _read(self) -> None:
         if self._broken is None:
