@@ -12,7 +12,7 @@ from inboxguard.people.folding import fold
 DELIMITERS = (",", ";", "\t", "|")
 MAX_FIELD = 1_000_000
 MAX_PREAMBLE_LINES = 40
-MAX_RECORD_LINES = 2000
+MAX_HEAD = 32_768
 
 
 def decode(data: bytes) -> str:
@@ -143,13 +143,14 @@ def open_table(data: bytes | str, aliases: Mapping[str, str], accept: Callable[[
     `aliases` maps folded column names to canonical ones; other columns keep their folded name.
     """
     text = data if isinstance(data, str) else decode(data)
+    head = text[:MAX_HEAD]
     at = 0
     line = 1
     for _ in range(MAX_PREAMBLE_LINES):
-        if at >= len(text):
+        if at >= len(head):
             return None
         for delimiter in DELIMITERS:
-            cells, end = _record(text, at, delimiter)
+            cells, end = _record(head, at, delimiter)
             if cells is None or len(cells) < 2:
                 continue
             names: dict[str, int] = {}
@@ -159,8 +160,8 @@ def open_table(data: bytes | str, aliases: Mapping[str, str], accept: Callable[[
             names.pop("", None)
             if accept(names):
                 return Table(text, delimiter, tuple(cells), names, end + 1, line + text.count("\n", at, end) + 1)
-        cells, end = _record(text, at, ",")
-        end = _line_end(text, at) if cells is None else end
-        line += text.count("\n", at, end) + 1
+        cells, end = _record(head, at, ",")
+        end = _line_end(head, at) if cells is None else end
+        line += head.count("\n", at, end) + 1
         at = end + 1
     return None

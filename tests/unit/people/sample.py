@@ -27,7 +27,7 @@ def known(number: str, name: str, company: str = "", **more: object) -> Connecti
     return Connection(id=number, name=name, company=company, **more)  # type: ignore[arg-type]
 
 
-def message(
+def message(  # noqa: PLR0917 - the parts of a mail in the order one reads them
     sender: str,
     subject: str = "Hello",
     text: str = "Hello.",

@@ -1,0 +1,63 @@
+"""`inboxguard people`, run as a user runs it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from inboxguard.errors import ExitCode
+
+EXPORTS = Path(__file__).parents[1] / "corpus" / "linkedin-exports"
+FIRST = EXPORTS / "01_current_preamble_url__Connections.csv"
+
+
+def people(state: Path, *arguments: str | Path, code: int = 0) -> str:
+    """What the command prints, having ended with that code."""
+    line = [sys.executable, "-m", "inboxguard", "people", *map(str, arguments), "--state", str(state)]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == code, done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    """A state file that is not there yet."""
+    return tmp_path / "state.sqlite3"
+
+
+def test_a_dry_run_keeps_nothing(state: Path) -> None:
+    """The dry run counts and says why rows are skipped, and writes no file."""
+    said = people(state, "import", FIRST, "--dry-run")
+    assert "4 rows read, 1 skipped, 3 people" in said
+    assert "skipped line 8: no name" in said
+    assert not state.exists()
+
+
+def test_people_are_imported_shown_merged_and_forgotten(state: Path) -> None:
+    """The whole life of what is known about people, by commands alone."""
+    assert "3 people are known now, 3 of them new." in people(state, "import", FIRST)
+    assert "3 people are known now, 0 of them new." in people(state, "import", FIRST)
+    assert "tomas.reyes@contoso.example" in people(state, "show", "tomas")
+    assert "linkedin export (certain)" in people(state, "list", "--format", "text")
+    people(state, "merge", "linkedin:tomasreyes-x", "linkedin:ines-okafor-l-3b2a91")
+    assert "2 people" in people(state, "list")
+    assert "Forgot Ines" in people(state, "forget", "linkedin:ines-okafor-l-3b2a91")
+    assert "1 person" in people(state, "list")
+
+
+def test_the_allow_list_is_kept(state: Path) -> None:
+    """What is allowed is listed in one form, and may be taken off."""
+    people(state, "allow", "Jane@Acme.example", "firm.example")
+    assert people(state, "allow").split() == ["@firm.example", "jane@acme.example"]
+    people(state, "allow", "firm.example", "--remove")
+    assert people(state, "allow").split() == ["jane@acme.example"]
+
+
+def test_mistakes_end_with_their_exit_code(state: Path, tmp_path: Path) -> None:
+    """A missing file, a useless one, and somebody unknown each say what to do."""
+    people(state, "import", tmp_path / "missing.csv", code=ExitCode.CONFIG)
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n")
+    people(state, "import", tmp_path / "x.csv", code=ExitCode.CONFIG)
+    people(state, "show", "nobody", code=ExitCode.USAGE)
+    people(state, "allow", "nonsense", code=ExitCode.USAGE)
