@@ -27,7 +27,7 @@ def command(
     \b
     Examples:
       inboxguard explain "quick question about Northpine"
-      inboxguard explain abc123@mail.example --source mbox:takeout.mbox --connections Connections.csv
+      inboxguard explain abc@mail.example --source mbox:takeout.mbox
     """
     from inboxguard.report.explanation import explanation
 

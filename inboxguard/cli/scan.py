@@ -47,10 +47,10 @@ def command(
 
     \b
     Examples:
-      inboxguard scan mbox:takeout.mbox --connections Connections.csv --me you@example.com
+      inboxguard scan mbox:takeout.mbox --connections Connections.csv
       inboxguard scan home
       inboxguard scan home --mode file
-      inboxguard scan mbox:takeout.mbox --scope everyone --format jsonl | jq .verdict
+      inboxguard scan mbox:takeout.mbox --scope everyone --format jsonl
     """
     from inboxguard.archive.open import is_archive
     from inboxguard.cli.progress import Progress
