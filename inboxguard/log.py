@@ -7,6 +7,7 @@ Event names are short constants listed in docs/events.md.
 
 import re
 import sys
+import threading
 from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, TextIO, cast
 
@@ -19,26 +20,45 @@ _SECRET_TEXT = re.compile(
     r"(?i)\b(bearer[ ]+|(?:password|passwd|pw|token|auth|access_token|refresh_token|client_secret)"
     r"['\"]?[ ]?[=:][ ]?['\"]?(?:bearer[ ]+)?)[^\s,;'\"]+"
 )
-_known_secrets: set[str] = set()
+_START = 4
+_known_secrets: dict[
+    str, frozenset[str]
+] = {}  # by their first letters, so that a thousand accounts cost no more than one
+_learning = threading.Lock()
 
 
 def keep_secret(value: str) -> None:
     """From now on this exact text is masked wherever it would be logged."""
-    if len(value) >= 4:
-        _known_secrets.add(value)
+    if len(value) >= _START:
+        start = value[:_START]
+        with _learning:
+            _known_secrets[start] = _known_secrets.get(start, frozenset()) | {value}
 
 
 def forget_secret(value: str) -> None:
     """The text is no longer a secret, such as a token that was replaced; a service renews them for years."""
-    _known_secrets.discard(value)
+    start = value[:_START]
+    with _learning:
+        left = _known_secrets.get(start, frozenset()) - {value}
+        if left:
+            _known_secrets[start] = left
+        else:
+            _known_secrets.pop(start, None)
 
 
 def mask(text: str) -> str:
     """The text with addresses shortened to their first letter and secrets removed."""
-    for secret in tuple(_known_secrets):  # another thread may learn one meanwhile
-        text = text.replace(secret, "***")
+    text = _without_known(text)
     text = _SECRET_TEXT.sub(r"\1***", text)
     return _ADDRESS.sub(lambda found: f"{found[1][0]}***@{found[2]}", text)
+
+
+def _without_known(text: str) -> str:
+    starts = {text[at : at + _START] for at in range(len(text) - _START + 1)}
+    known = [secret for start in starts for secret in _known_secrets.get(start, ())]
+    for secret in sorted(known, key=len, reverse=True):
+        text = text.replace(secret, "***")
+    return text
 
 
 def _masked(value: object) -> object:

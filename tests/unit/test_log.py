@@ -46,3 +46,14 @@ def test_a_known_secret_is_masked_until_it_is_forgotten() -> None:
     assert mask("xcanary-known-texty") == "x***y"
     forget_secret("canary-known-text")
     assert mask("xcanary-known-texty") == "xcanary-known-texty"
+
+
+def test_of_two_known_secrets_the_longer_goes_first() -> None:
+    """A secret that begins with another one leaves no rest behind."""
+    keep_secret("canary-one")
+    keep_secret("canary-one-and-more")
+    assert mask("a canary-one-and-more b canary-one c") == "a *** b *** c"
+    forget_secret("canary-one")
+    assert mask("canary-one-and-more") == "***"
+    forget_secret("canary-one-and-more")
+    assert mask("canary-one-and-more") == "canary-one-and-more"
