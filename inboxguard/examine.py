@@ -29,6 +29,7 @@ from inboxguard.pitch.past import Past
 from inboxguard.pitch.reading import Reading
 from inboxguard.pitch.replies import is_contact
 from inboxguard.pitch.sequence import Sequence, Touch
+from inboxguard.pitch.text import read_text
 from inboxguard.pitch.verdict import Verdict
 from inboxguard.policy.table import Decision, Facts, decide
 
@@ -95,9 +96,10 @@ def examine_message(message: Message, world: World) -> Examined:
     person = world.identities.person_of(message, match)
     before = world.sequences.get(person.id) or Sequence(person.id, person.name)
     context, notes = _context(message, match, person, before, world)
-    reading = read(message, context)
+    text = read_text(message)
+    reading = read(message, context, text=text)
     ways = ways_out(message, results=trusted_results(message.header, world.trusted))
-    touch = step(before, message, reading, ways.offer.value)
+    touch = step(before, message, reading, ways.offer.value, text=text)
     verdict = judge(
         reading,
         before,

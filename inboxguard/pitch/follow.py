@@ -17,7 +17,7 @@ from inboxguard.pitch.reading import Reading
 from inboxguard.pitch.replies import is_contact, is_refusal
 from inboxguard.pitch.sequence import Sequence, Touch
 from inboxguard.pitch.sketch import sketch
-from inboxguard.pitch.text import bare_subject, read_text
+from inboxguard.pitch.text import OwnText, bare_subject, read_text
 
 FOLLOWING_UP: Final = frozenset(
     {"follows-up", "breaks-up", "promises-last", "fake-reply", "fake-forward", "self-threaded", "near-copy"}
@@ -25,7 +25,9 @@ FOLLOWING_UP: Final = frozenset(
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def step(sequence: Sequence, message: Message, reading: Reading, offer: str = "unknown") -> Touch:
+def step(
+    sequence: Sequence, message: Message, reading: Reading, offer: str = "unknown", *, text: OwnText | None = None
+) -> Touch:
     """The touch this message makes in the person's sequence; `offer` is the answer of the way-out check.
 
     A message without any time is placed right after the person's last one. Its verdict is filled in by the caller
@@ -45,7 +47,7 @@ def step(sequence: Sequence, message: Message, reading: Reading, offer: str = "u
         follows_up=bool(names & FOLLOWING_UP),
         promised_last="promises-last" in names,
         offer=offer,
-        copy_of=sketch(read_text(message).body),
+        copy_of=sketch((text or read_text(message)).body),
     )
 
 

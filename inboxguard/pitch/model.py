@@ -67,13 +67,14 @@ def shipped_model() -> Model:
     )
 
 
-def read(message: Message, context: Context, model: Model | None = None) -> Reading:
+def read(message: Message, context: Context, model: Model | None = None, *, text: OwnText | None = None) -> Reading:
     """The reading of the message: its gate, its symbols, and the probability that it is a pitch.
 
-    A gated message is read all the same, so that the reasons can be shown; the gate keeps it from being judged.
+    A gated message is read all the same, so that the reasons can be shown; the gate keeps it from being judged. `text`
+    is what `read_text` gave for the message, for callers who need it for more than this.
     """
     model = model or shipped_model()
-    text = read_text(message)
+    text = text or read_text(message)
     closed = gate(message, context, text)
     symbols = weigh(observe(message, context, text), text.words, model)
     if context.said_pitch:
