@@ -13,7 +13,7 @@ from inboxguard.compliance.providers import is_borrowed
 from inboxguard.compliance.reading import Read
 from inboxguard.compliance.tying import has_other_purpose, own_phrasings, tie
 from inboxguard.compliance.way_out import Fault, Option, OptionKind, WordingKind
-from inboxguard.compliance.wording import Phrasing
+from inboxguard.compliance.wording import Phrasing, read_text
 from inboxguard.mail.address import registrable
 from inboxguard.mail.evidence import quote
 from inboxguard.mail.message import Link, Message, Seen, Segment
@@ -71,7 +71,8 @@ def _speaks_for_itself(message: Message, read: Read, link: Link) -> Option | Non
     """An option whose target or picture says what it is for, without words beside it."""
     target = judge_target(link.target, address=link.kind == "address")
     of_list = LIST_PAGE.search(link.target) is not None
-    if not (target.stopping or of_list) or has_other_purpose(read, link) or read.says(WordingKind.DENIAL):
+    pictured = link.image_only and _picture_names_it(link)
+    if not (target.stopping or of_list or pictured) or has_other_purpose(read, link) or read.says(WordingKind.DENIAL):
         return None
     if any(one.kind is WordingKind.PREFERENCES for one in own_phrasings(read, link)):
         return None
@@ -155,8 +156,13 @@ def _hidden(read: Read, link: Link) -> str:
     return ""
 
 
+def _picture_names_it(link: Link) -> bool:
+    """Whether the alternative text of a picture names opting out; it stands in no block's text."""
+    return any(one.kind in {*_NAMES_IT, WordingKind.AMBIGUOUS} for one in read_text(link.text))
+
+
 def _alternative_names_it(read: Read, link: Link, phrasing: Phrasing | None) -> bool:
-    if any(one.kind in {*_NAMES_IT, WordingKind.AMBIGUOUS} for one in own_phrasings(read, link)):
+    if _picture_names_it(link) or any(one.kind in _NAMES_IT for one in own_phrasings(read, link)):
         return True
     return phrasing is not None and not (phrasing.start < link.end and link.start < phrasing.end)
 
