@@ -15,7 +15,7 @@ from inboxguard.compliance.scopes import selling_body
 from inboxguard.compliance.sources import ETIQUETTE
 from inboxguard.compliance.spec import Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
 
-_REST = re.compile(r"\n(?=[\w%&=./?_-]{0,200}[\d=&%/])([\w%&=./?_~-]{6,200})(?=\n|\Z)")
+_REST = re.compile(r"\n(?=[\w%&=./?_-]{0,200}\d)(?=[\d%&=./?_-]{0,200}[A-Za-z])([\w%&=./?_~-]{6,200})(?=\n|\Z)")
 _LONG_LINE = 65
 
 

@@ -21,7 +21,7 @@ _THEIRS = {Segment.QUOTED, Segment.FORWARDED}
 
 def check(case: Case) -> Outcome:
     """Whether the best way out stands near the end of the text."""
-    placed = [(found, option) for option in seen(case) if (found := block_of(case, option))]
+    placed = [(found, option) for option in seen(case) if option.usable and (found := block_of(case, option))]
     if not placed:
         return OutOfScope("no link in the body offers a way out")
     blocks = case.message.blocks

@@ -20,7 +20,9 @@ from inboxguard.compliance.unsubscribe_header import organisations
 
 def check(case: Case) -> Outcome:
     """Whether header and body name one organisation."""
-    options = [option for option in seen(case) if option.usable and read_target(option.target).organisation]
+    readers = {one.address.organisation for one in (*case.message.to, *case.message.cc) if one.address}
+    found = [option for option in seen(case) if option.usable and read_target(option.target).organisation]
+    options = [option for option in found if read_target(option.target).organisation not in readers]
     above, below = organisations(case), {read_target(option.target).organisation for option in options}
     if not above or not below:
         return OutOfScope("header and body do not both offer a way out")

@@ -11,9 +11,11 @@ from inboxguard.compliance.sample import SELLING, pitch
 from inboxguard.compliance.scopes import selling_body
 from inboxguard.compliance.sources import ETIQUETTE, SPAM_CONTROL_ACT
 from inboxguard.compliance.spec import Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
-from inboxguard.compliance.tongue import LANGUAGES, language_of
+from inboxguard.compliance.tongue import LANGUAGES, language_of, words_of
 from inboxguard.compliance.way_out import WordingKind
 from inboxguard.mail.evidence import quote
+
+_ENOUGH = 2
 
 
 def check(case: Case) -> Outcome:
@@ -25,7 +27,7 @@ def check(case: Case) -> Outcome:
     spoken = {one.language for one in said}
     if text is None or not spoken <= LANGUAGES:
         return Undecided("the language of the text cannot be told")
-    if text in spoken or any(language_of(one.words) == text for one in said):
+    if text in spoken or any(_speaks(one.words, text) for one in said):
         return Kept(quote("body", said[0].words))
     if not any(option.language in spoken and option.level > 0 for option in case.ways_out.options):
         return Undecided("no way out came of the words in another language")
@@ -35,6 +37,11 @@ def check(case: Case) -> Outcome:
         quote("body", said[0].words),
         asked_by=asked_by,
     )
+
+
+def _speaks(sentence: str, language: str) -> bool:
+    """Whether the sentence is in the language of the text after all, whatever file its words were found in."""
+    return language_of(sentence) == language or words_of(sentence, language) >= _ENOUGH
 
 
 _ENGLISH = f"{SELLING} If you want to see how it works for your company, I will send you the numbers that we have."

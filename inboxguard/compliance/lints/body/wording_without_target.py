@@ -3,16 +3,19 @@
 It looks for sentences that speak of opting out and have no link, no address and no word to reply with in reach.
 It matters because the reader is promised a way out and then searches for it.
 The sender should look at the message as it arrives: often a link was lost when it was turned into plain text.
-It cannot tell which of several links nearby is meant, and then says nothing; when the header holds a way out that
+It cannot tell which of several links nearby is meant, nor people's talk about lists from a sender's promise; then it
+says nothing. When the header holds a way out that
 works, or another one stands in the text, it is only noted.
 """
 
+from inboxguard.compliance.belonging import is_through_a_list
 from inboxguard.compliance.in_body import usable
 from inboxguard.compliance.sample import SELLING, UNSUBSCRIBE, pitch
 from inboxguard.compliance.scopes import selling_body
 from inboxguard.compliance.sources import CAN_SPAM, SPAM_ACT
-from inboxguard.compliance.spec import Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
+from inboxguard.compliance.spec import Answer, Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
 from inboxguard.compliance.way_out import Fault
+from inboxguard.mail.fields.list_id import Bulk
 
 
 def check(case: Case) -> Outcome:
@@ -22,6 +25,8 @@ def check(case: Case) -> Outcome:
     empty = [option for option in case.ways_out.options if option.fault is Fault.NO_TARGET]
     if not empty:
         return OutOfScope("it does not speak of opting out")
+    if case.commercial is Answer.MAYBE and (case.bulk.bulk is Bulk.NO or is_through_a_list(case.message)):
+        return Undecided("people talk about lists, and nobody said that the message sells")
     if any(option.level > 0 for option in empty):
         return Undecided("which of the links nearby is meant cannot be told")
     level = Level.INFO if case.ways_out.usable else None
@@ -44,6 +49,12 @@ LINT = Lint(
         Example("words alone", pitch(body=_WORDS), Breach),
         Example("words, and a field in the header", pitch(UNSUBSCRIBE, body=_WORDS), Breach),
         Example("by replying", pitch(body=f"{SELLING}\n\nYou can unsubscribe at any time by replying STOP."), Kept),
+        Example(
+            "a friend's words",
+            pitch(body="You can unsubscribe from that list at any time."),
+            Undecided,
+            commercial=Answer.MAYBE,
+        ),
         Example("no such words", pitch(), OutOfScope),
         Example("only the header was fetched", pitch(body=_WORDS), Undecided, cut=True),
     ),
