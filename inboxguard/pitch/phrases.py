@@ -112,11 +112,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase found: under which name, and the exact words of the text."""
+    """A phrase found: under which name, the exact words of the text, and its place in the stream of words."""
 
     name: str
     words: str
     at: int
+    end: int = 0
 
 
 class BadPhrase(ValueError):
@@ -221,7 +222,7 @@ class PhraseBook:
                     continue
                 match = phrase.match(stream, at)
                 if match:
-                    found[name] = Hit(name, words.original(at, match.end() - 1), at)
+                    found[name] = Hit(name, words.original(at, match.end() - 1), at, match.end())
         return found
 
     def _tried(self, token: str) -> Iterator[tuple[str, Phrase]]:

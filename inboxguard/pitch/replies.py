@@ -8,7 +8,7 @@ since whoever has to ask does not know the person.
 
 from typing import Final
 
-from inboxguard.pitch.phrases import Words, cut
+from inboxguard.pitch.phrases import Hit, Words, cut
 from inboxguard.pitch.sequence import Reply, ReplyKind
 from inboxguard.pitch.signals import guess_language, language, languages_to_try
 
@@ -22,12 +22,13 @@ def read_reply(text: str) -> ReplyKind:
     me the price list"); interest taken back in the same breath ("sounds good, but we are all set") is a refusal.
     """
     words = cut(text)
-    at = _places(words)
-    if "opted_out" in at:
+    found = _places(words)
+    if "opted_out" in found:
         return ReplyKind.OPTED_OUT
-    if "declined" in at:
-        return ReplyKind.ENGAGED if at.get("engaged", -1) > at["declined"] else ReplyKind.DECLINED
-    return ReplyKind.ENGAGED if "engaged" in at else ReplyKind.NEUTRAL
+    declined, engaged = found.get("declined"), found.get("engaged")
+    if declined is None:
+        return ReplyKind.ENGAGED if engaged is not None else ReplyKind.NEUTRAL
+    return ReplyKind.ENGAGED if engaged is not None and engaged.at >= declined.end else ReplyKind.DECLINED
 
 
 def is_contact(reply: Reply) -> bool:
@@ -48,10 +49,11 @@ def asks_who(text: str) -> bool:
     return 0 < len(words.tokens) <= _SHORT_QUESTION and "asks_who" in _places(words)
 
 
-def _places(words: Words) -> dict[str, int]:
-    """Where each kind of reply is first voiced, counted in characters."""
-    found: dict[str, int] = {}
+def _places(words: Words) -> dict[str, Hit]:
+    """Where each kind of reply is first voiced."""
+    found: dict[str, Hit] = {}
     for code in languages_to_try(guess_language(words)):
         for kind, hit in language(code).replies.find(words).items():
-            found[kind] = min(hit.at, found.get(kind, hit.at))
+            if kind not in found or hit.at < found[kind].at:
+                found[kind] = hit
     return found

@@ -15,7 +15,7 @@ from inboxguard.people.book import build_book
 from inboxguard.people.connection import Connection
 from inboxguard.people.tables import lines, words
 
-SYLLABLES = "ba be bi bo bra bre da del den do er fa fel ga gor ha hol ka kel la len lin lo ma mar men mo na nel no ra ren ri ro sa sel son sta ta ten to va ver wa wel".split()
+SYLLABLES = ["ba", "be", "bi", "bo", "bra", "bre", "da", "del", "den", "do", "er", "fa", "fel", "ga", "gor", "ha", "hol", "ka", "kel", "la", "len", "lin", "lo", "ma", "mar", "men", "mo", "na", "nel", "no", "ra", "ren", "ri", "ro", "sa", "sel", "son", "sta", "ta", "ten", "to", "va", "ver", "wa", "wel"]
 BUILD_CEILING_SECONDS = 3.0
 MEMORY_CEILING_MEGABYTES = 250
 MATCH_CEILING_MICROSECONDS = 100

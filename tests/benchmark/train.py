@@ -103,6 +103,7 @@ def fit_grams(samples: list[Sample]) -> dict[str, float]:
     rows = [{gram: 1.0 / math.sqrt(max(1, len(sample.grams & kept))) for gram in sorted(sample.grams & kept)} for sample in samples]  # fmt: skip
     vectors = DictVectorizer()
     matrix = vectors.fit_transform(rows)
+    matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
     model = LogisticRegression(C=GRAM_C, solver="liblinear", random_state=SEED)
     model.fit(matrix, [sample.pitch for sample in samples], sample_weight=[sample.weight for sample in samples])
     weights = dict(zip(vectors.get_feature_names_out(), model.coef_[0], strict=True))
@@ -169,7 +170,28 @@ class Validated:
     scores: np.ndarray
 
 
-def cross_validate(samples: list[Sample]) -> Validated:
+@dataclass(slots=True)
+class GramScores:
+    """Scores of the learned part by fold: for those inside a fold's training set, and for those held out."""
+
+    inside: list[np.ndarray]
+    outside: list[np.ndarray]
+    whole: np.ndarray
+
+
+def gram_scores(samples: list[Sample]) -> GramScores:
+    """The scores of the learned part that no fold's own messages went into; they rest on words alone."""
+    folds = folds_of(samples)
+    inside, outside = [], []
+    for fold in range(FOLDS):
+        own = [sample for sample, of in zip(samples, folds, strict=True) if of != fold]
+        inside.append(inner_scores(own, folds[folds != fold]))
+        held = [sample for sample, of in zip(samples, folds, strict=True) if of == fold]
+        outside.append(score_grams(held, fit_grams(own)))
+    return GramScores(inside, outside, inner_scores(samples, folds))
+
+
+def cross_validate(samples: list[Sample], learned: GramScores) -> Validated:
     """Out-of-fold logits of the whole model, the learned part included."""
     folds = folds_of(samples)
     matrix, labels = matrix_of(samples), np.array([sample.pitch for sample in samples])
@@ -178,10 +200,8 @@ def cross_validate(samples: list[Sample]) -> Validated:
     for fold in range(FOLDS):
         inside = np.flatnonzero(folds != fold)
         outside = np.flatnonzero(folds == fold)
-        own = [samples[at] for at in inside]
-        inner = inner_scores(own, folds[inside])
-        fitted = fit_symbols(matrix[inside], inner, labels[inside], weights[inside])
-        scores[outside] = score_grams([samples[at] for at in outside], fit_grams(own))
+        fitted = fit_symbols(matrix[inside], learned.inside[fold], labels[inside], weights[inside])
+        scores[outside] = learned.outside[fold]
         logits[outside] = fitted.logits(matrix[outside], scores[outside])
     return Validated(logits, scores)
 
@@ -220,9 +240,11 @@ def main() -> None:
     """Fit, report what the cross-validation says, and write model.json."""
     ham = ham_samples()
     probability: dict[str, float] = {}
-    for _ in range(3):
+    samples = collect(probability) + ham
+    learned = gram_scores(samples)
+    for _ in range(4):
         samples = collect(probability) + ham
-        checked = cross_validate(samples)
+        checked = cross_validate(samples, learned)
         open_ = np.array([not sample.gated for sample in samples])
         labels = np.array([sample.pitch for sample in samples])
         weights = np.array([sample.weight for sample in samples])
@@ -230,8 +252,7 @@ def main() -> None:
         chances = 1.0 / (1.0 + np.exp(-(slope * checked.logits + offset)))
         probability = {sample.id: float(chance) for sample, chance in zip(samples, chances, strict=True)}
         report(samples, chances)
-    folds = folds_of(samples)
-    fitted = fit_symbols(matrix_of(samples), inner_scores(samples, folds), labels, weights)
+    fitted = fit_symbols(matrix_of(samples), learned.whole, labels, weights)
     write(fitted, fit_grams(samples), slope, offset, samples)
 
 
