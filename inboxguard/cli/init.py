@@ -38,6 +38,7 @@ class Wanted:
     password_file: Path | None
     client_id: str | None
     client_secret_file: Path | None
+    tenant: str | None
     export: tuple[Path, ...]
     mode: str
     file_into: str
@@ -77,6 +78,7 @@ _file = click.Path(dir_okay=False, path_type=Path)
 @click.option("--password-file", type=_file, help="A file with the password on its first line.")
 @click.option("--client-id", help="The client id of your OAuth application, where passwords are not accepted.")
 @click.option("--client-secret-file", type=_file, help="A file with that application's secret, for Google.")
+@click.option("--tenant", help="The tenant of an application for one organisation only, at Microsoft.")
 @click.option("--export", type=_file, multiple=True, help="A LinkedIn export or a list of people you accepted.")
 @click.option("--mode", type=click.Choice(["observe", "tag", "file"]), default="observe", show_default=True)
 @click.option("--file-into", default="Hard sell", show_default=True, help="The mailbox the hard sell is filed into.")
@@ -207,7 +209,12 @@ def _by_token(wanted: Wanted, plan: "Plan", finding: "Finding") -> "Plan":
     )
     secret = wanted.client_secret_file.expanduser().absolute() if wanted.client_secret_file else None
     return replace(
-        plan, auth="oauth2", oauth_provider=provider, oauth_client_id=client_id, oauth_client_secret_file=secret
+        plan,
+        auth="oauth2",
+        oauth_provider=provider,
+        oauth_client_id=client_id,
+        oauth_client_secret_file=secret,
+        oauth_tenant=wanted.tenant or "",
     )
 
 

@@ -34,6 +34,7 @@ class Plan:
     oauth_provider: str = ""
     oauth_client_id: str = ""
     oauth_client_secret_file: Path | None = None
+    oauth_tenant: str = ""
     mode: str = "observe"
     file_into: str = ""
     exports: tuple[Path, ...] = field(default=())
@@ -106,6 +107,7 @@ def _table(plan: Plan) -> str:
         "oauth_provider": plan.oauth_provider,
         "oauth_client_id": plan.oauth_client_id,
         "oauth_client_secret_file": plan.oauth_client_secret_file,
+        "oauth_tenant": plan.oauth_tenant,
         "mode": plan.mode,
         "file_into": plan.file_into,
         "exports": list(plan.exports) or None,
