@@ -1,6 +1,7 @@
 """What every test server needs: a folder others may enter, a free port, a certificate, and how to be reached."""
 
-import shutil
+import contextlib
+import os
 import socket
 import tempfile
 from dataclasses import dataclass
@@ -47,7 +48,11 @@ def open_folder() -> Path:
 
 
 def remove(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
+    """Take the folder away without waiting: a server's mailboxes are thousands of small files."""
+    gone = folder.with_name(folder.name + "-gone")
+    with contextlib.suppress(OSError):
+        folder.rename(gone)
+        os.posix_spawnp("rm", ["rm", "-rf", "--", str(gone)], os.environ)
 
 
 def free_port() -> int:
