@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from inboxguard.config.load import load
 from inboxguard.config.schema import Account, Settings
-from inboxguard.errors import UsageProblem
+from inboxguard.errors import Refused, UsageProblem
 from inboxguard.imap.credentials import Limits
 from inboxguard.imap.filing import ImapDeedstore
 from inboxguard.imap.sign_in import SignIn, open_session
@@ -116,7 +116,7 @@ def scan_account(name: str, config: str | None, wishes: Wishes, tell: Teller) ->
         held.journal.set_setting(f"seen:{name}", held.journal.setting(f"seen:{name}") or wishes.now.isoformat())
     notes = (*looked.notes, *_advice(roster, wishes, mode, held.account), *_settled(len(settled)))
     report = read_lines(looked.lines, source=f"account {name}", made=wishes.now, notes=notes)
-    return Outcome(tuple(looked.lines), report, partial=_failed(looked))
+    return Outcome(tuple(looked.lines), report, partial=_failed(looked) or bool(looked.missing))
 
 
 def open_desk(held: Office, store: Deedstore, wishes: Wishes, mode: Mode, tell: Teller) -> tuple[Desk, Roster]:
@@ -124,6 +124,11 @@ def open_desk(held: Office, store: Deedstore, wishes: Wishes, mode: Mode, tell: 
     trusted = held.settings.judgement.trusted_servers or own_servers(store, held.account.mailboxes)
     roster = Roster(trusted, held.me, held.people.load())
     roster.read_files((*held.settings.people.exports, *held.account.exports, *wishes.connections), tell)
+    return desk_with(held, roster, wishes, mode), roster
+
+
+def desk_with(held: Office, roster: Roster, wishes: Wishes, mode: Mode) -> Desk:
+    """A desk that knows these people and everything remembered of the account."""
     sequences = Sequences(lambda person: _history(held.journal, held.name, person))
     world = world_of(held.settings, wishes, held.me, roster, _past(held.journal, held.name))
     guard = Guard(replace(world, undone=KeptOut(held.journal, held.name)), sequences, roster.notices)
@@ -135,7 +140,7 @@ def open_desk(held: Office, store: Deedstore, wishes: Wishes, mode: Mode, tell: 
         guard.change(book=roster.book())
         return True
 
-    return Desk(rules_of(held, wishes, mode), guard, held.journal, learn), roster
+    return Desk(rules_of(held, wishes, mode), guard, held.journal, learn)
 
 
 class KeptOut(Container[MessageKey]):
@@ -180,7 +185,10 @@ def own_servers(store: Deedstore, mailboxes: Iterable[str]) -> tuple[str, ...]:
     """The name by which the account's own server vouches for mail, learnt from the newest messages."""
     guess = ServerGuess()
     for mailbox in mailboxes:
-        snapshot = store.snapshot(mailbox)
+        try:
+            snapshot = store.snapshot(mailbox)
+        except Refused:
+            continue  # it is not there; the look at it says so
         newest = range(max(1, snapshot.uidnext - _SAMPLE), snapshot.uidnext)
         for raw in store.whole_headers(refs_in(store.account, snapshot.mailbox, snapshot.uidvalidity, newest)):
             guess.look_at(parse(raw))

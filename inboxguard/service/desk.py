@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from inboxguard.errors import Refused
 from inboxguard.examine import Examined
 from inboxguard.log import logger
 from inboxguard.mail.ref import RawMessage
@@ -69,12 +70,18 @@ class Rules:
 
 @dataclass(slots=True)
 class Looked:
-    """What one look saw and did."""
+    """What one look saw and did.
+
+    `held_back` counts the messages that the limit per hour turned from filing to tagging, `missing` names the watched
+    mailboxes that could not be opened.
+    """
 
     lines: list[Line]
     handled: tuple[Handled, ...] = ()
     notes: tuple[str, ...] = ()
     passing: int = 0
+    held_back: int = 0
+    missing: tuple[str, ...] = ()
 
 
 class _Bodies:
@@ -103,16 +110,17 @@ class Desk:
         """See what is new, judge it, do what the policy asks and the mode allows, and remember.
 
         Raises:
-            ServerTrouble: when the session ended; nothing is lost, the next look begins where this one did.
+            ServerTrouble: when the session ended, or no watched mailbox can be opened; nothing is lost, the next look
+                begins where this one did.
         """
         tell = tell or Silent()
         self.guard.hear(self._journal.corrections(self.rules.account))
-        snapshots = [store.snapshot(mailbox) for mailbox in self._mailboxes(store)]
+        snapshots, missing = self._snapshots(store)
         glances = self._glances(store, snapshots, now, tell)
         if self._learn(self._notices(store, glances)):
             glances = self._glances(store, snapshots, now, tell)
         tell.begin("reading mail", len(glances))
-        looked = Looked([])
+        looked = Looked([], missing=missing)
         examined: list[Examined] = []
         for found in walk(glances, _Bodies(store), self.guard, tell.step):
             if isinstance(found, Examined):
@@ -120,13 +128,29 @@ class Desk:
                 examined.append(found)
             else:
                 looked.passing += 1
-        looked.handled = self._act(examined, store, now, run, tell)
+        orders, looked.held_back = self._orders(examined, now)
+        looked.handled = self._carry_out(orders, store, now, run, tell)
         looked.lines = self._lines(examined, looked.handled)
-        looked.notes = _notes(looked.handled)
-        self._remember(examined, looked.lines, run)
+        looked.notes = (*_notes(looked.handled), *self._said_of(looked))
+        if glances:
+            self._remember(examined, looked.lines, run)
         for snapshot in snapshots:
-            self._journal.advance(self.rules.account, snapshot.mailbox, snapshot.cursor)
+            if self._journal.cursor(self.rules.account, snapshot.mailbox) != snapshot.cursor:
+                self._journal.advance(self.rules.account, snapshot.mailbox, snapshot.cursor)
         return looked
+
+    def _snapshots(self, store: Deedstore) -> tuple[list[Snapshot], tuple[str, ...]]:
+        """The mailboxes that are there, and the names of those that are not: deleted, renamed or mistyped."""
+        found: list[Snapshot] = []
+        missing: dict[str, Refused] = {}
+        for mailbox in self._mailboxes(store):
+            try:
+                found.append(store.snapshot(mailbox))
+            except Refused as problem:
+                missing[mailbox] = problem
+        if missing.keys() >= set(self.rules.mailboxes):
+            raise next(iter(missing.values()))
+        return found, tuple(missing)
 
     def _mailboxes(self, store: Deedstore) -> Iterator[str]:
         sent = self.rules.sent or store.special(SpecialUse.SENT) or ""
@@ -171,19 +195,25 @@ class Desk:
         self.guard.hear(self._journal.corrections(account))
         logger().info("message_moved_back", account=account, key=str(found.key))
 
-    def _act(
-        self, examined: Sequence[Examined], store: Deedstore, now: datetime, run: str, tell: Teller
-    ) -> tuple[Handled, ...]:
+    def _orders(self, examined: Iterable[Examined], now: datetime) -> tuple[list[Order], int]:
+        """What is to be done, and how many filings became tags because of the limit per hour."""
         left = self.rules.moves_per_hour - self._journal.filed_since(self.rules.account, now - HOUR)
+        held_back = 0
         orders: list[Order] = []
         for found in examined:
             action = self.rules.mode.allows(found.decision.action)
             if action is Action.FILE and left <= 0:
                 action = Action.TAG
+                held_back += 1
             left -= action is Action.FILE
             order = self._order(found, action)
             if order:
                 orders.append(order)
+        return orders, held_back
+
+    def _carry_out(
+        self, orders: Sequence[Order], store: Deedstore, now: datetime, run: str, tell: Teller
+    ) -> tuple[Handled, ...]:
         if not orders:
             return ()
         tell.begin("filing and tagging", len(orders))
@@ -194,6 +224,17 @@ class Desk:
                 account=self.rules.account, kind=one.order.kind.value, key=str(one.order.key), ended=one.ended.value,
             )  # fmt: skip
         return handled
+
+    def _said_of(self, looked: Looked) -> Iterator[str]:
+        """What a person should be told of this look besides its deeds."""
+        if looked.held_back:
+            limit = self.rules.moves_per_hour
+            yield (
+                f"{looked.held_back} were tagged instead of filed: at most {limit} are moved in an hour "
+                "([safety].moves_per_hour)."
+            )
+        for mailbox in looked.missing:
+            yield f"The mailbox “{mailbox}” cannot be opened; was it deleted or renamed?"
 
     def _order(self, found: Examined, action: Action) -> Order | None:
         if action is Action.LEAVE or found.ref is None:

@@ -1,6 +1,6 @@
 """The people the guard knows of: gathered from exports, the user's lists, notices and what was learnt before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from inboxguard.errors import ConfigProblem
@@ -57,18 +57,21 @@ class Roster:
     def read_notices(self, raws: Iterable[RawMessage]) -> bool:
         """Learn from the network's notices among these messages; whether anything new was learnt."""
         before = self.facts
-        learnt = []
+        learnt = tuple(self.taught_by(raws))
+        if learnt:
+            self.facts = before.with_learnt(learnt)
+        return self.facts != before
+
+    def taught_by(self, raws: Iterable[RawMessage]) -> Iterator[Learnt]:
+        """What each authentic notice among these messages teaches; `notices` then names the message."""
         for raw in raws:
             message = parse(raw)
             taught = read_notice(message, is_authentic(message, self.trusted, self._me))
             if taught is None or not taught.count:
                 continue
-            learnt.append(taught)
+            yield taught
             if raw.ref is not None and not taught.conversations:
                 self.notices.add(raw.ref)
-        if learnt:
-            self.facts = self.facts.with_learnt(learnt)
-        return self.facts != before
 
 
 def read_file(path: Path) -> Learnt:

@@ -1,0 +1,133 @@
+"""The people everybody in the service shares, and the book made of them.
+
+The one fact a newcomer would get wrong: the book is a value that many accounts hold at once. Learning replaces it; a
+desk takes the new one over at its next look, when it sees that the version has changed.
+"""
+
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+from inboxguard.mail.address import Address
+from inboxguard.mail.ref import RawMessage
+from inboxguard.people.book import ConnectionBook
+from inboxguard.people.facts import PeopleFacts
+from inboxguard.people.learnt import Learnt
+from inboxguard.ports import PeopleStore
+from inboxguard.service.roster import Roster, read_file
+
+
+class CommonBook:
+    """Facts about people, from the store, the files of [people] and notices; safe to use from any thread."""
+
+    def __init__(self, store: PeopleStore) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._stored = store.load()
+        self._from_files: dict[Path, Learnt] = {}
+        self._roster = Roster(())
+        self._book: ConnectionBook | None = None
+        self.version = 0
+        self._changed()
+
+    @property
+    def facts(self) -> PeopleFacts:
+        """Everything known now."""
+        return self._roster.facts
+
+    def book(self) -> ConnectionBook:
+        """The book of everybody known now; the same object until something is learnt."""
+        with self._lock:
+            if self._book is None:
+                self._book = self._roster.book()
+            return self._book
+
+    def learn(self, parts: Iterable[Learnt]) -> bool:
+        """Take in what was learnt and keep it; whether anything of it was new."""
+        with self._lock:
+            before = self._stored
+            self._stored = before.with_learnt(parts)
+            if self._stored == before:
+                return False
+            self._store.save(self._stored)
+            self._changed()
+            return True
+
+    def learn_file(self, path: Path) -> Learnt:
+        """Read a file of people again; it counts for as long as the service runs and is kept by the account's scans.
+
+        Raises:
+            ConfigProblem: when it cannot be read, or teaches nothing; what it taught before stays.
+        """
+        learnt = read_file(path)
+        with self._lock:
+            self._from_files[path] = learnt
+            self._changed()
+        return learnt
+
+    def keep_files(self, paths: Iterable[Path]) -> None:
+        """Forget the files that are not configured any more."""
+        wanted = set(paths)
+        with self._lock:
+            self._from_files = {path: learnt for path, learnt in self._from_files.items() if path in wanted}
+            self._changed()
+
+    def read_again(self) -> bool:
+        """Read the store again, which another command may have written to; whether it had."""
+        with self._lock:
+            stored = self._store.load()
+            if stored == self._stored:
+                return False
+            self._stored = stored
+            self._changed()
+            return True
+
+    def _changed(self) -> None:
+        self._roster.facts = self._stored.with_learnt(self._from_files.values())
+        self._book = None
+        self.version += 1
+
+
+class SharedRoster(Roster):
+    """One account's view of the common book, with the account's own exports on top where it has some."""
+
+    def __init__(self, common: CommonBook, trusted: Iterable[str], me: Iterable[Address]) -> None:
+        super().__init__(trusted, me)
+        self._common = common
+        self._own: tuple[Learnt, ...] = ()
+        self._version = -1
+        self._book: ConnectionBook | None = None
+        self.refresh()
+
+    def add_own(self, paths: Iterable[Path]) -> None:
+        """Learn the people of the account's own exports, for this account only.
+
+        Raises:
+            ConfigProblem: when a file cannot be read, or teaches nothing.
+        """
+        self._own = tuple(read_file(path) for path in paths)
+        self._version = -1
+        self.refresh()
+
+    def refresh(self) -> bool:
+        """Take over what is known now; whether it has changed since this was last called."""
+        version = self._common.version
+        if version == self._version:
+            return False
+        self._version = version
+        self._book = None
+        self.facts = self._common.facts.with_learnt(self._own) if self._own else self._common.facts
+        return True
+
+    def book(self) -> ConnectionBook:
+        """The common book, or one of the account's own."""
+        if not self._own:
+            return self._common.book()
+        if self._book is None:
+            self._book = super().book()
+        return self._book
+
+    def read_notices(self, raws: Iterable[RawMessage]) -> bool:
+        """Learn from notices, for everybody who shares the book; whether anything new was learnt."""
+        learnt = tuple(self.taught_by(raws))
+        return bool(learnt) and self._common.learn(learnt) and self.refresh()
