@@ -7,7 +7,7 @@ freemail address identifies nobody, however human the shown name looks.
 import re
 from dataclasses import dataclass
 
-from inboxguard.compliance.in_body import text_to_read
+from inboxguard.compliance.in_body import ends_to_read
 from inboxguard.compliance.providers import is_freemail, is_platform
 from inboxguard.compliance.spec import Case
 from inboxguard.compliance.targets import read_target
@@ -45,7 +45,7 @@ class Identity:
 def identity_of(case: Case) -> Identity:
     """The identity as far as header and visible text show it."""
     message = case.message
-    text = text_to_read(case)
+    text = ends_to_read(case)
     name = message.sender.name if message.sender else ""
     domain = message.sender_address.domain if message.sender_address else ""
     company = _FORM.search(f"{name}\n{text}")

@@ -8,6 +8,7 @@ from inboxguard.compliance.spec import Case
 from inboxguard.compliance.way_out import Fault, Option, OptionKind, Wording, WordingKind
 from inboxguard.mail.message import Block, Seen, Segment
 
+_HEAD, _TAIL = 3_000, 6_000
 IN_BODY = frozenset({OptionKind.BODY_LINK, OptionKind.BODY_MAILTO, OptionKind.FORM})
 NAMES_IT = frozenset({WordingKind.ACTION, WordingKind.LEADIN})
 _UNSEEN = frozenset({Fault.HIDDEN, Fault.OTHER_PART, Fault.QUOTED})
@@ -58,3 +59,9 @@ def block_of(case: Case, option: Option) -> tuple[int, Block] | None:
 def text_to_read(case: Case) -> str:
     """All the sender's own visible words: text, signature and footer."""
     return f"{case.message.new_text}\n{case.message.signature_text}".strip()
+
+
+def ends_to_read(case: Case) -> str:
+    """The beginning and the end of them, where senders say who they are and what they send."""
+    text = text_to_read(case)
+    return text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]}\n{text[-_TAIL:]}"

@@ -9,7 +9,7 @@ It cannot tell a joke from a trick; an old-fashioned hyphen ("un-subscribe") is 
 
 import re
 
-from inboxguard.compliance.in_body import NAMES_IT, own_wording, text_to_read
+from inboxguard.compliance.in_body import NAMES_IT, ends_to_read, own_wording
 from inboxguard.compliance.sample import SELLING, pitch
 from inboxguard.compliance.scopes import selling_body
 from inboxguard.compliance.sources import ETIQUETTE
@@ -27,7 +27,7 @@ def check(case: Case) -> Outcome:
     disguised = next((one for one in words if one.obfuscated), None)
     if disguised:
         return Breach("disguises the words of its way out", quote("body", disguised.words))
-    slip = next((word for word in _WORD.findall(text_to_read(case)) if _is_slip(word.lower())), None)
+    slip = next((word for word in _WORD.findall(ends_to_read(case)) if _is_slip(word.lower())), None)
     if slip:
         return Breach(f'misspells the word ("{slip}")', quote("body", slip), Level.INFO)
     return Kept(quote("body", words[0].words)) if words else OutOfScope("it does not speak of opting out")

@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime
 
 from inboxguard.compliance.history import EarlierMail, History
-from inboxguard.compliance.in_body import NAMES_IT, own_wording, text_to_read
+from inboxguard.compliance.in_body import NAMES_IT, ends_to_read, own_wording
 from inboxguard.compliance.sample import SELLING, pitch
 from inboxguard.compliance.scopes import all_of, commercial, known_history, whole_message
 from inboxguard.compliance.sources import GDPR, GDPR_DE, UK_GDPR
@@ -32,7 +32,7 @@ def check(case: Case) -> Outcome:
     said = own_wording(case, *NAMES_IT, WordingKind.REPLY, WordingKind.PROMISE, WordingKind.PREFERENCES)
     if said:
         return Kept(quote("body", said[0].words))
-    found = _OBJECT.search(text_to_read(case)[:20_000])
+    found = _OBJECT.search(ends_to_read(case))
     if found:
         return Kept(quote("body", found[0]))
     if case.ways_out.offer is Offer.UNKNOWN:

@@ -8,7 +8,7 @@ It cannot see consent, and many notices that would count are not in its words, s
 
 import re
 
-from inboxguard.compliance.in_body import text_to_read
+from inboxguard.compliance.in_body import ends_to_read
 from inboxguard.compliance.sample import SELLING, pitch
 from inboxguard.compliance.scopes import all_of, commercial, whole_message
 from inboxguard.compliance.sources import CAN_SPAM
@@ -27,7 +27,7 @@ _LABEL = re.compile(r"\s{0,5}[<\[(]?ADV(?:ERT)?\b")
 def check(case: Case) -> Outcome:
     """Whether there is a notice."""
     subject = case.message.subject
-    found = _LABEL.match(subject) or _NOTICE.search(f"{subject}\n{text_to_read(case)}"[:20_000])
+    found = _LABEL.match(subject) or _NOTICE.search(f"{subject}\n{ends_to_read(case)}")
     if found:
         return Kept(quote("body", found[0]))
     return Breach("does not say that it is an advertisement", quote("header Subject", subject or "(none)"))

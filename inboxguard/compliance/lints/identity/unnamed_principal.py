@@ -9,7 +9,7 @@ It cannot see an agency that writes under its client's name and domain.
 
 import re
 
-from inboxguard.compliance.in_body import text_to_read
+from inboxguard.compliance.in_body import ends_to_read
 from inboxguard.compliance.providers import is_freemail, is_mailing_service, is_platform
 from inboxguard.compliance.sample import SELLING, pitch
 from inboxguard.compliance.scopes import all_of, commercial, whole_message
@@ -34,8 +34,8 @@ _UNNAMED = re.compile(
 
 def check(case: Case) -> Outcome:
     """Whether whoever stands behind the message is named."""
-    text = text_to_read(case)
-    behalf = _BEHALF.search(text[:20_000])
+    text = ends_to_read(case)
+    behalf = _BEHALF.search(text)
     if behalf:
         unnamed = _UNNAMED.match(behalf[1].strip()) and not re.search(r"(?-i:\b[A-Z][a-z])", behalf[1])
         return (
