@@ -7,7 +7,7 @@ it so is the one given: somebody else's words, a target nobody can follow, not t
 from collections.abc import Iterable, Sequence
 
 from inboxguard.compliance.belonging import author_organisation, leaves_somebody_else
-from inboxguard.compliance.followable import LIST_PAGE, Followed, judge_target
+from inboxguard.compliance.followable import LIST_PAGE, STOPPING_TARGET, Followed, judge_target
 from inboxguard.compliance.merge_tags import stopping_tag
 from inboxguard.compliance.providers import is_borrowed
 from inboxguard.compliance.reading import Read
@@ -69,6 +69,8 @@ def _is_whole(link: Link, phrasing: Phrasing) -> bool:
 
 def _speaks_for_itself(message: Message, read: Read, link: Link) -> Option | None:
     """An option whose target or picture says what it is for, without words beside it."""
+    if not link.image_only and not STOPPING_TARGET.search(link.target) and not LIST_PAGE.search(link.target):
+        return None
     target = judge_target(link.target, address=link.kind == "address")
     of_list = LIST_PAGE.search(link.target) is not None
     pictured = link.image_only and _picture_names_it(link)

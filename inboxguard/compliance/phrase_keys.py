@@ -5,6 +5,7 @@ choices, or else from a choice that may not be left out, and then from each of i
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 KEY_LETTERS = 5
@@ -35,9 +36,13 @@ def needs_of_phrase(folded: str, *, unparted: bool) -> tuple[frozenset[str], ...
     return (frozenset().union(*branches),) if all(branches) else ()
 
 
-def keys_of(folded: str) -> set[str]:
-    """The keys a text holds: the first two to five letters of each of its words."""
-    words = set(_WORD.findall(folded))
+def words_of(folded: str) -> frozenset[str]:
+    """The words of a folded text, each once."""
+    return frozenset(_WORD.findall(folded))
+
+
+def keys_of(words: Iterable[str]) -> set[str]:
+    """The keys that words hold: the first two to five letters of each."""
     return {word[:length] for word in words for length in range(2, KEY_LETTERS + 1)}
 
 

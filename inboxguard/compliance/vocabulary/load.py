@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
-from inboxguard.compliance.phrase_keys import keys_of
+from inboxguard.compliance.phrase_keys import KEY_LETTERS, keys_of, words_of
 from inboxguard.compliance.phrases import Phrase
 
 
@@ -114,20 +114,32 @@ def _index() -> tuple[Mapping[str, tuple[Entry, ...]], Mapping[str, tuple[Entry,
     return {key: tuple(found) for key, found in parted.items()}, {key: tuple(found) for key, found in unparted.items()}
 
 
+@lru_cache(maxsize=65_536)
+def _of_word(word: str) -> tuple[Entry, ...]:
+    """The entries whose most telling key is a beginning of this word."""
+    parted, _ = _index()
+    return tuple(
+        entry for length in range(2, KEY_LETTERS + 1) for entry in parted.get(word[:length], ()) if length <= len(word)
+    )
+
+
 def candidates(folded: str) -> Mapping[Role, Sequence[Entry]]:
     """The entries worth trying on a folded text, each once, by role."""
-    parted, unparted = _index()
-    held = keys_of(folded)
-    found: dict[int, Entry] = {}
-    for key in parted.keys() & held:
-        for entry in parted[key]:
-            if all(not need.isdisjoint(held) for need in entry.phrase.needs):
-                found[id(entry.phrase)] = entry
+    words = words_of(folded)
+    found: dict[int, Entry] = {id(entry.phrase): entry for word in words for entry in _of_word(word)}
+    by_role: defaultdict[Role, list[Entry]] = defaultdict(list)
+    held: set[str] = set()
+    for entry in found.values():
+        if len(entry.phrase.needs) > 1:
+            held = held or keys_of(words)
+            if any(need.isdisjoint(held) for need in entry.phrase.needs):
+                continue
+        by_role[entry.role].append(entry)
     if not folded.isascii():
+        _, unparted = _index()
         for key, entries in unparted.items():
             if key in folded:
-                found.update((id(entry.phrase), entry) for entry in entries)
-    by_role: defaultdict[Role, list[Entry]] = defaultdict(list)
-    for entry in found.values():
-        by_role[entry.role].append(entry)
+                for entry in entries:
+                    if entry not in by_role[entry.role]:
+                        by_role[entry.role].append(entry)
     return by_role
