@@ -45,9 +45,11 @@ class Guard:
         self._notices = notices
         self.world = replace(world, sequences=sequences)
         self.new_replies: dict[str, list[Reply]] = {}
+        self._watched: dict[tuple[NamedAddress, tuple[NamedAddress, ...]], bool] = {}
 
     def change(self, **changes: object) -> None:
         """Replace parts of the World: the book after people were learnt, the allow-list after a correction."""
+        self._watched.clear()
         self.world = replace(self.world, **changes)  # type: ignore[arg-type]  # the names are World's own fields
 
     def interest(self, seen: Glance) -> Interest:
@@ -57,12 +59,18 @@ class Guard:
             return Interest.SENT if self._written_to_anybody(seen) else Interest.PASSING
         if seen.sender is None or seen.sender.address is None or seen.raw.ref in self._notices:
             return Interest.PASSING
-        if world.everyone or world.book.may_match(seen.sender, seen.reply_to):
-            return Interest.CANDIDATE
-        known = world.identities
-        if seen.sender.address.folded in known.addresses or any(name in known.threads for name in seen.threads):
+        if world.everyone or self._may_match(seen.sender, seen.reply_to) or self.linked(seen):
             return Interest.CANDIDATE
         return Interest.PASSING
+
+    def linked(self, seen: Glance) -> bool:
+        """Whether the mail read so far links the message to somebody watched, by its address or its thread."""
+        known = self.world.identities
+        if seen.raw.ref in self._notices:
+            return False
+        address = seen.sender.address if seen.sender else None
+        by_address = address is not None and not seen.sent and address.folded in known.addresses
+        return by_address or any(name in known.threads for name in seen.threads)
 
     def examine(self, message: Message) -> Examined:
         """The conclusion about an incoming message, which is remembered in its person's Sequence."""
@@ -124,9 +132,13 @@ class Guard:
     def _written_to_anybody(self, seen: Glance) -> bool:
         if self.world.everyone:
             return True
-        known = self.world.identities
-        if any(name in known.threads for name in seen.threads):
+        if self.linked(seen) or any(to.folded in self.world.identities.addresses for to in seen.recipients):
             return True
-        return any(to.folded in known.addresses for to in seen.recipients) or any(
-            self.world.book.may_match(NamedAddress("", to)) for to in seen.recipients
-        )
+        return any(self._may_match(NamedAddress("", to), ()) for to in seen.recipients)
+
+    def _may_match(self, sender: NamedAddress, reply_to: tuple[NamedAddress, ...]) -> bool:
+        """Whether the book may know the sender; asked once a sender, since most mail is from people who write often."""
+        asked = (sender, reply_to)
+        if asked not in self._watched:
+            self._watched[asked] = self.world.book.may_match(sender, reply_to)
+        return self._watched[asked]

@@ -40,7 +40,7 @@ def walk(
         bodies = _by_ref(stock.bodies([seen.raw for seen in wanted]))
         for seen in window:
             whole = bodies.get(seen.raw.ref)
-            if seen.raw.ref not in asked and guard.interest(seen) is not Interest.PASSING:
+            if seen.raw.ref not in asked and guard.linked(seen):
                 whole = next(iter(stock.bodies([seen.raw])), None)
             step(1)
             found = _one(seen, whole, guard)
