@@ -4,7 +4,7 @@ The one fact a newcomer would get wrong: a request is asked of an address, and t
 so an organisation counts as one sender, except where its domain is a freemail provider's and only the address counts.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from inboxguard.compliance.history import EarlierMail, OptOut
 from inboxguard.compliance.providers import is_freemail
@@ -36,7 +36,7 @@ def offered_by(mail: EarlierMail, opt_out: OptOut) -> bool:
 
 def in_force(case: Case) -> tuple[OptOut, ...]:
     """The requests made before this message came and not withdrawn since, oldest first."""
-    now = case.received or case.message.when
+    now = now_of(case)
     if now is None:
         return ()
     standing = (one for one in case.history.opt_outs if one.at < now and not (one.withdrawn and one.withdrawn <= now))
@@ -63,5 +63,6 @@ def _same_sender(mail: EarlierMail, address: Address | None) -> bool:
 
 
 def now_of(case: Case) -> datetime | None:
-    """The instant the message counts from: receipt, else the sender's own date."""
-    return case.received or case.message.when
+    """The instant the message counts from: receipt, else the sender's own date; one without a zone counts as UTC."""
+    now = case.received or case.message.when
+    return now.replace(tzinfo=UTC) if now is not None and now.tzinfo is None else now

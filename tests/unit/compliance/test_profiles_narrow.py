@@ -93,6 +93,12 @@ def test_a_request_made_after_the_mail_says_nothing_about_it() -> None:
     assert isinstance(ran("UNS601", the_case(pitch(), History(opt_outs=(ASKED,)), before)).outcome, OutOfScope)
 
 
+def test_a_time_without_a_zone_counts_as_utc() -> None:
+    """A day of receipt whose zone is not stated is compared all the same."""
+    naive = datetime(2026, 4, 10)
+    assert isinstance(ran("UNS601", the_case(pitch(), History(opt_outs=(ASKED,)), naive)).outcome, Breach)
+
+
 def test_one_pitch_draws_the_findings_a_reader_expects() -> None:
     """A bare pitch lacks a way out and a postal address, and keeps to all that it does not touch."""
     breached = {one.lint.code for one in run(catalogue(), the_case(pitch())) if isinstance(one.outcome, Breach)}

@@ -14,13 +14,14 @@ from inboxguard.compliance.signed import holding, names_one_click
 from inboxguard.compliance.sources import GMAIL, YAHOO
 from inboxguard.compliance.spec import Answer, Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
 from inboxguard.compliance.unsubscribe_header import field_of, seen_in
+from inboxguard.mail.evidence import absent
 
 
 def check(case: Case) -> Outcome:
     """Whether one-click is whole."""
     field = field_of(case)
     if not field.instances:
-        return Breach("offers no one-click unsubscribe", seen_in(case))
+        return Breach("offers no one-click unsubscribe", absent("List-Unsubscribe"))
     if field.one_click is None:
         asked_by = ("gmail",) if field.mailto else ()
         return Breach("offers no one-click unsubscribe", seen_in(case), asked_by=asked_by)
@@ -46,6 +47,7 @@ LINT = Lint(
         YAHOO.cite("Easy unsubscribe", "one-click (POST) highly recommended, mailto acceptable", level=Level.INFO),
     ),
     examples=(
+        Example("no field at all", pitch(BULK), Breach),
         Example("a link only", pitch(BULK, UNSUBSCRIBE), Breach),
         Example("a mailto only: enough for Yahoo", pitch(BULK, "List-Unsubscribe: <mailto:u@growth.example>"), Breach),
         Example("unsigned", pitch(BULK, UNSUBSCRIBE, ONE_CLICK), Breach),
