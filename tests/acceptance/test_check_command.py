@@ -1,0 +1,144 @@
+"""`inboxguard check` and `inboxguard lints`, run as a person runs them."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from inboxguard.cli.main import run
+
+PITCH = (
+    "From: Mara Lindqvist <mara@growth.example>\r\nTo: you@me.example\r\nSubject: Twice the meetings\r\n"
+    "Message-ID: <1@growth.example>\r\nDate: Tue, 10 Mar 2026 09:00:00 +0000\r\n\r\n{}\r\n"
+)
+# The parts of the SARIF 2.1.0 schema (OASIS) that a log of ours uses: what is required, and which values are allowed.
+SARIF_PARTS = {
+    "type": "object",
+    "required": ["version", "runs"],
+    "properties": {
+        "version": {"enum": ["2.1.0"]},
+        "$schema": {"type": "string", "format": "uri"},
+        "runs": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["tool"],
+                "properties": {
+                    "tool": {
+                        "type": "object",
+                        "required": ["driver"],
+                        "properties": {
+                            "driver": {
+                                "type": "object",
+                                "required": ["name"],
+                                "properties": {
+                                    "rules": {
+                                        "type": "array",
+                                        "uniqueItems": True,
+                                        "items": {"type": "object", "required": ["id"]},
+                                    }
+                                },
+                            }
+                        },
+                    },
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "results": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["message"],
+                            "properties": {
+                                "level": {"enum": ["none", "note", "warning", "error"]},
+                                "ruleIndex": {"type": "integer", "minimum": -1},
+                                "message": {"type": "object", "required": ["text"]},
+                                "locations": {"type": "array", "items": {"type": "object"}},
+                            },
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+@pytest.fixture
+def pitch(tmp_path: Path) -> Path:
+    path = tmp_path / "pitch.eml"
+    path.write_bytes(PITCH.format("Shall we talk this week?").encode())
+    return path
+
+
+@pytest.fixture
+def footer(tmp_path: Path) -> Path:
+    path = tmp_path / "footer.eml"
+    path.write_bytes(PITCH.format("News.\r\n\r\nTo unsubscribe: https://growth.example/u/3f9a").encode())
+    return path
+
+
+def test_pitch_without_a_way_out_is_a_finding(pitch: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A selling message without any way out ends with 1, and the verdict is the first line."""
+    assert run(["check", str(pitch), "--commercial", "yes"]) == 1
+    said = capsys.readouterr().out
+    assert said.splitlines()[0].endswith("none: no way out is offered")
+    assert "error[UNS001]" in said
+    assert "\x1b" not in said
+
+
+def test_fail_on_never_ends_well(pitch: Path) -> None:
+    """With --fail-on never findings do not change the exit code."""
+    assert run(["check", str(pitch), "--commercial", "yes", "--fail-on", "never"]) == 0
+
+
+def test_jsonl_holds_one_object_a_message_and_a_summary(
+    pitch: Path, footer: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The lines are the messages in order and then the summary, all of schema inboxguard.check/1."""
+    run(["check", str(pitch), str(footer), "--format", "jsonl"])
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line.get("option") for line in lines] == ["none", "present", None]
+    assert {line["schema"] for line in lines} == {"inboxguard.check/1"}
+    assert lines[1]["options"][0]["kind"] == "body-link"
+    assert lines[1]["options"][0]["usable"] is True
+    assert set(lines[1]["options"][0]["evidence"]) == {"place", "words"}
+    assert lines[2]["messages"] == 2
+
+
+def test_json_is_one_object_with_the_same_items(pitch: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The json format holds the messages and the summary in one object."""
+    run(["check", str(pitch), "--format", "json"])
+    whole = json.loads(capsys.readouterr().out)
+    assert whole["messages"][0]["option"] == "none"
+    assert whole["summary"]["options"]["none"] == 1
+
+
+def test_sarif_keeps_to_the_schema(pitch: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The log validates, and every result points at the rule of its code."""
+    run(["check", str(pitch), "--commercial", "yes", "--format", "sarif"])
+    log = json.loads(capsys.readouterr().out)
+    jsonschema.validate(log, SARIF_PARTS)
+    first = log["runs"][0]
+    assert first["results"]
+    for result in first["results"]:
+        assert first["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+
+
+def test_unknown_profile_is_a_usage_problem(pitch: Path) -> None:
+    """A profile nobody knows ends with 2 before any message is read."""
+    assert run(["check", str(pitch), "--profile", "atlantis"]) == 2
+
+
+def test_profile_limits_what_is_asked(pitch: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With a profile only its citations are shown."""
+    run(["check", str(pitch), "--commercial", "yes", "--profile", "us", "--format", "jsonl"])
+    findings = json.loads(capsys.readouterr().out.splitlines()[0])["findings"]
+    assert findings
+    assert {profile for finding in findings for profile in finding["profiles"]} == {"us"}
+
+
+def test_page_of_a_lint_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    """`lints CODE` prints the page with its citations; an unknown code ends with 2."""
+    assert run(["lints", "UNS303"]) == 0
+    assert "Asked for by:" in capsys.readouterr().out
+    assert run(["lints", "UNS999"]) == 2
