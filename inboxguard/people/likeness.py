@@ -136,6 +136,11 @@ def _may_lead(name: PersonName) -> bool:
     return bool(name.given and name.family) and is_family_first(name.given[0]) and not is_given(name.given[0])
 
 
+def _tells_its_order(name: PersonName) -> bool:
+    """Whether the second word is known as a given name and the first is not: "Solheim Ingrid"."""
+    return bool(name.given and name.family) and is_given(name.family[0]) and not is_given(name.given[0])
+
+
 def _swapped(name: PersonName) -> PersonName:
     return PersonName(
         name.family[:1], name.given[:1], name.given[0] if name.given else "", transliterated=name.transliterated
@@ -171,9 +176,12 @@ def compare(sender: PersonName, known: PersonName) -> Likeness:
         return straight
     swapped = _swapped(sender)
     turned = _in_order(swapped, known)
-    alike = bool(known.given) and kinship(swapped.given[0], known.given[0]) in {Kinship.ALIKE, Kinship.FOREIGN}
+    spelled_otherwise = (
+        {Kinship.FOREIGN} if sender.transliterated or known.transliterated else {Kinship.ALIKE, Kinship.FOREIGN}
+    )
+    alike = bool(known.given) and kinship(swapped.given[0], known.given[0]) in spelled_otherwise
     if turned.level >= Level.INITIAL and turned.level > straight.level and not alike:
-        told = is_given(sender.family[0]) and not is_given(sender.given[0])
+        told = _tells_its_order(sender) or _tells_its_order(known)
         sure = turned.level is Level.FULL and (told or _may_lead(sender) or _may_lead(known))
         return turned if sure else Likeness(min(turned.level, Level.PARTIAL), "the same names in the other order")
     return straight

@@ -149,7 +149,10 @@ def candidates_for(index: BookIndex, who: Presented) -> list[Candidate]:
     full = _is_full(who)
     if full and not found:
         return []
-    companies = {} if is_freemail(who.address.domain) else index.companies_of(who.address.domain)
+    if is_freemail(who.address.domain):
+        companies: dict[str, float] = {}
+    else:
+        companies = index.companies_learnt(who.address.domain) if full else index.companies_of(who.address.domain)
     if not full:
         hinted = [company for hint in who.company for company in index.companies_named(hint)]
         for company in {*companies, *hinted}:
