@@ -3,12 +3,18 @@
 # The network is needed to build; to run it needs the mail server and, with OAuth2, the sign-in server.
 FROM python:3.13-slim AS build
 WORKDIR /src
-COPY pyproject.toml README.md LICENSE ./
+# What we depend on changes seldom: a layer of its own, made with an empty package.
+COPY pyproject.toml LICENSE ./
+RUN --mount=type=secret,id=ca,required=false \
+    if [ -s /run/secrets/ca ]; then export PIP_CERT=/run/secrets/ca; fi; \
+    mkdir inboxguard && touch README.md inboxguard/__init__.py \
+    && python3 -m venv /opt/inboxguard \
+    && /opt/inboxguard/bin/pip install --no-cache-dir --disable-pip-version-check .
+COPY README.md ./
 COPY inboxguard ./inboxguard
 RUN --mount=type=secret,id=ca,required=false \
     if [ -s /run/secrets/ca ]; then export PIP_CERT=/run/secrets/ca; fi; \
-    python3 -m venv /opt/inboxguard \
-    && /opt/inboxguard/bin/pip install --no-cache-dir --disable-pip-version-check . \
+    /opt/inboxguard/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --force-reinstall . \
     && /opt/inboxguard/bin/pip uninstall --yes --quiet pip \
     && rm -rf /opt/inboxguard/lib/python3*/site-packages/setuptools* /opt/inboxguard/lib/python3*/site-packages/pkg_resources
 

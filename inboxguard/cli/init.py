@@ -107,6 +107,7 @@ def command(**options: object) -> int:
     if plan.auth == "oauth2":
         _log_in(plan, path)
     _make_mailbox(wanted, plan, path)
+    click.echo(f"Next: inboxguard doctor --config {path}, then inboxguard run --config {path}")
     if not wanted.scan:
         return 0
     click.echo("Looking at the last 30 days; nothing is changed.")

@@ -86,7 +86,8 @@ def _with_owner(problem: InboxguardError, path: Path | None) -> InboxguardError:
     if seen is None or seen.st_uid == os.getuid():
         return problem
     says = f"{problem}: it belongs to user {seen.st_uid} with mode {stat.S_IMODE(seen.st_mode):o}"
-    return ConfigProblem(says, mend=f"sudo chown {os.getuid()} {path}   (or --user {seen.st_uid} for the container)")
+    mend = f"sudo chown {os.getuid()} {path}   (in a container: the file on the host behind it)"
+    return ConfigProblem(says, mend=mend)
 
 
 def _others_read(path: Path) -> bool:
