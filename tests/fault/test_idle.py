@@ -16,7 +16,7 @@ from inboxguard.imap.session import Session, connect
 from inboxguard.imap.watcher import IdleEvent, Idler, Told
 from tests.servers.dovecot import Dovecot
 from tests.servers.mail import message, put
-from tests.servers.scripted import Conversation, Script, Scripted
+from tests.servers.scripted import SELECTED, Conversation, Script, Scripted
 
 both = pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
 
@@ -68,6 +68,26 @@ def test_event_that_comes_with_the_plus_is_not_lost(tls: bool) -> None:
         assert (Told.EXISTS, 4) in numbers(told(idler, bool))
         idler.stop()
         assert session.conversation.exists == 4
+
+
+@both
+def test_event_that_came_with_the_answer_before_idle_is_not_lost(tls: bool) -> None:
+    """What arrived behind the answer to SELECT, before IDLE was asked for, is told at once."""
+
+    def script(talk: Conversation) -> None:
+        tag, _ = talk.serve(b"EXAMINE")
+        talk.send(SELECTED + tag + b" OK done\r\n* 4 EXISTS\r\n")
+        tag, _ = talk.serve(b"IDLE")
+        talk.wait()
+        talk.send(b"+ idling\r\n")
+        talk.readline()
+        talk.send(tag + b" OK done\r\n")
+        talk.serve(b"LOGOUT")
+
+    with idling(script, tls=tls) as (server, _, idler):
+        assert numbers(told(idler, bool)) == [(Told.EXISTS, 4)]
+        server.go()
+        idler.stop()
 
 
 @both
