@@ -28,15 +28,19 @@ def explanation(line: Line) -> str:
         f"Verdict: {_VERDICTS.get(line.verdict, line.verdict)}",
         *(row for because in line.because for row in _wrapped(because)),
         "",
-        f"Who: {_who(line)}",
+        *_hanging(f"Who: {_who(line)}"),
         *(row for reason in line.reasons for row in _wrapped(reason)),
     ]
     if line.gate:
         out += ["", "Never acted on:", *_wrapped(line.gate.partition(": ")[2])]
     out += ["", f"Way out: {line.option}", *(_wrapped(line.option_because) if line.option_because else [])]
-    out += ["", f"Pitch: probability {line.score:.2f}", *_signals(line)]
+    if line.sequence:
+        out += ["", f"Pitch: probability {line.score:.2f}", *_signals(line)]
+    else:
+        out += ["", "Pitch: the text was not read, since only mail of people you accepted is"]
     done = line.done or "nothing was done"
-    out += ["", f"Decision: {line.action}, by the row “{line.row}”: {line.row_because}", f"Done: {plain(done)}"]
+    decided = f"Decision: {line.action}, by the row “{line.row}”"
+    out += ["", *_hanging(f"{decided}: {line.row_because}" if line.row_because else decided), f"Done: {plain(done)}"]
     if line.step:
         out.append(f"Mail number {line.step} of this person, pitch number {line.pitches}.")
     return "\n".join(out) + "\n"
@@ -56,7 +60,11 @@ def _signals(line: Line) -> list[str]:
         total += weight
         shown = plain(words, 38)
         rows.append(f"  {weight:+6.2f}  {plain(name, 28):<28} {'“' + shown + '”' if shown else ''}".rstrip())
-    return [*rows, f"  {total:+6.2f}  sum (log-odds)"] if rows else ["  (the text was not needed)"]
+    return [*rows, f"  {total:+6.2f}  sum (log-odds)"] if rows else []
+
+
+def _hanging(text: str) -> list[str]:
+    return wrap(plain(text, 400), WIDTH, subsequent_indent="     ")
 
 
 def _wrapped(text: str) -> list[str]:

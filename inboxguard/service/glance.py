@@ -31,6 +31,7 @@ class Glance:
     threads: tuple[str, ...]
     sent: bool
     network: str
+    subject: str = ""
 
     @property
     def order(self) -> tuple[float, int]:
@@ -57,4 +58,5 @@ def glance(raw: RawMessage, me: frozenset[str], *, sent_mailbox: bool = False) -
         threads=tuple(dict.fromkeys((*message.in_reply_to, *message.references[-3:]))),
         sent=mine or sent_mailbox,
         network=_NETWORKS.get(address.organisation, "") if address else "",
+        subject=message.subject,
     ), message

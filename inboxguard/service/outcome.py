@@ -41,4 +41,5 @@ def line(found: Examined | Glance) -> Line:
         verdict="clear",
         action="leave",
         row="not-a-connection",
+        subject=found.subject,
     )
