@@ -103,6 +103,9 @@ class Service(Section):
     idle_renew_seconds: Annotated[int, Field(ge=10, le=1740)] = Field(
         540, description="After how long IDLE is renewed; servers may end it after 30 minutes."
     )
+    silence_seconds: Annotated[int, Field(ge=5, le=1740)] = Field(
+        40, description="After so long without a word from the server a connection is asked for a sign of life."
+    )
     command_seconds: Seconds = Field(60, description="The longest one IMAP command may take.")
     workers: int = Field(8, ge=1, le=256, description="How many mailboxes are worked on at the same time.")
     listen: str = Field(

@@ -7,6 +7,7 @@ buffer is ours, an event that came together with IDLE's "+" cannot hide in someb
 
 import socket
 import ssl
+from contextlib import suppress
 
 from inboxguard import clock
 from inboxguard.errors import Misbehaved, TlsRefused, Unreachable
@@ -114,6 +115,11 @@ class Stream:
             self.socket.close()
         except OSError:
             self._buffer = b""
+
+    def cut(self) -> None:
+        """Make whoever waits on it in another thread stop waiting; that thread then closes it."""
+        with suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
 
     def _received(self) -> bytes:
         try:

@@ -55,7 +55,8 @@ class Seat:
     """One account in the service.
 
     `office` is what it is configured with, `desk` what it remembers; both are replaced when the configuration changes.
-    `wanted` maps why somebody should look to when that was first said.
+    `wanted` maps why somebody should look to when that was first said; `complaint` is what a person should know
+    although the account is connected.
     """
 
     office: Office
@@ -70,6 +71,7 @@ class Seat:
     roster: SharedRoster | None = None
     book_version: int = 0
     wanted: dict[str, float] = field(default_factory=dict)
+    complaint: str = ""
     failures: int = 0
     connected_at: float = 0.0
     due: float = 0.0
