@@ -112,6 +112,7 @@ def scan_account(name: str, config: str | None, wishes: Wishes, tell: Teller) ->
         desk, roster = open_desk(held, store, wishes, mode, tell)
         run = f"{wishes.now:%Y%m%dT%H%M%S}"
         looked = desk.look(store, now=wishes.now, run=run, tell=tell)
+        roster.learn_domains(desk.guard.new_domains)
         held.people.save(roster.facts)
         held.journal.set_setting(f"seen:{name}", held.journal.setting(f"seen:{name}") or wishes.now.isoformat())
     notes = (*looked.notes, *_advice(roster, wishes, mode, held.account), *_settled(len(settled)))

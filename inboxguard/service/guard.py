@@ -12,6 +12,7 @@ from inboxguard.examine import Examined, World, examine_message
 from inboxguard.mail.address import NamedAddress, parse_address
 from inboxguard.mail.message import Message
 from inboxguard.mail.ref import MessageRef
+from inboxguard.people.clues import domain_for_company
 from inboxguard.people.identity import PersonKey, is_shared
 from inboxguard.pitch.sequence import Reply, Sequence
 from inboxguard.ports import Correction, Remembered
@@ -45,6 +46,7 @@ class Guard:
         self._notices = notices
         self.world = replace(world, sequences=sequences)
         self.new_replies: dict[str, list[Reply]] = {}
+        self.new_domains: set[tuple[str, str]] = set()
         self._watched: dict[tuple[NamedAddress, tuple[NamedAddress, ...]], bool] = {}
 
     def change(self, **changes: object) -> None:
@@ -77,6 +79,9 @@ class Guard:
         examined = examine_message(message, self.world)
         person = examined.person
         self.world.identities.learn(message, person)
+        connection, domain = examined.match.connection, domain_for_company(message, examined.match)
+        if connection and domain:
+            self.new_domains.add((connection.company, domain))
         before = self._sequences[person.id]
         touches = tuple(touch for touch in before.touches if touch.key != examined.touch.key)
         accepted = examined.match.connection.accepted if examined.match.connection else None

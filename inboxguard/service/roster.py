@@ -1,6 +1,7 @@
 """The people the guard knows of: gathered from exports, the user's lists, notices and what was learnt before."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from inboxguard.errors import ConfigProblem
@@ -53,6 +54,11 @@ class Roster:
             self.facts = self.facts.with_learnt([learnt])
             skipped = f", {len(learnt.skipped)} rows skipped" if learnt.skipped else ""
             tell.say(f"{path.name}: {learnt.count} people ({learnt.kind}){skipped}")
+
+    def learn_domains(self, seen: Iterable[tuple[str, str]]) -> None:
+        """Remember from which domains the people of a company surely wrote; the next book knows them."""
+        known = dict.fromkeys((*self.facts.domains, *sorted(seen)))
+        self.facts = replace(self.facts, domains=tuple(known))
 
     def read_notices(self, raws: Iterable[RawMessage]) -> bool:
         """Learn from the network's notices among these messages; whether anything new was learnt."""
