@@ -9,6 +9,7 @@ The one fact a newcomer would get wrong: places are those of the text as given, 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -25,6 +26,7 @@ _EMPHATIC_AFTER = re.compile(
 )
 _QUOTES = "\"'“”„«»‘’‚‹›「」『』*<["
 _REACH = 60
+_MOST_HITS = 150  # a text with more repeats itself; its beginning and its end are read
 _CLOSE = 25
 _TELLING = (
     Role.ACTION,
@@ -69,7 +71,10 @@ def read_text(text: str, *, broken_lines: bool = False) -> tuple[Phrasing, ...]:
     if not hits:
         return ()
     spans = sentences(text, broken_lines=broken_lines)
-    grouped = [[hit for hit in hits if start <= hit.start < end] for start, end in spans]
+    starts = [start for start, _ in spans]
+    grouped: list[list[Hit]] = [[] for _ in spans]
+    for hit in hits:
+        grouped[bisect_right(starts, hit.start) - 1].append(hit)
     said: list[Phrasing] = []
     before: Sequence[Hit] = ()
     for at, (span, group) in enumerate(zip(spans, grouped, strict=True)):
@@ -92,7 +97,8 @@ def find_hits(text: str) -> list[Hit]:
             for hit in _all_hits(unmasked, text, hidden=hidden)
             if (hit.role, hit.start) not in known
         ]
-    return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.language))
+    ordered = sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.language))
+    return ordered if len(ordered) <= 2 * _MOST_HITS else [*ordered[:_MOST_HITS], *ordered[-_MOST_HITS:]]
 
 
 def _all_hits(folded: Folded, text: str, *, hidden: bool) -> list[Hit]:
