@@ -24,11 +24,11 @@ LABEL org.opencontainers.image.title="inboxguard" \
       org.opencontainers.image.description="Recognises the hard sell that follows an accepted connection request" \
       org.opencontainers.image.version="$VERSION" \
       org.opencontainers.image.licenses="Apache-2.0"
-COPY --from=build /opt/inboxguard /opt/inboxguard
 # The base image carries no byte code, and a read-only root could never keep any: each start would compile anew.
 RUN python3 -c "import compileall, re, sysconfig; \
       compileall.compile_dir(sysconfig.get_path('stdlib'), quiet=2, rx=re.compile(r'/(test|tests|idlelib|tkinter|lib2to3|ensurepip|site-packages|dist-packages)/'))" \
     && mkdir -m 0700 /data && chown 10001:10001 /data && mkdir -m 0755 /config
+COPY --from=build /opt/inboxguard /opt/inboxguard
 ENV PATH=/opt/inboxguard/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
