@@ -74,4 +74,4 @@ YAHOO = Source("Yahoo sender best practices", "yahoo", date(2024, 2, 1), date(20
 YAHOO_FAQ = Source("Yahoo sender FAQ", "yahoo", date(2024, 6, 1), date(2025, 8, 2))
 OUTLOOK = Source("Outlook high-volume sender requirements", "outlook", date(2025, 5, 5), date(2025, 8, 2))
 OTA = Source("OTA unsubscribe audit 2018", "ota", date(2018, 1, 1), confirmed=False)
-ETIQUETTE = Source("this program", "etiquette", None, None)
+ETIQUETTE = Source("what this program asks of", "etiquette", None, None)

@@ -40,7 +40,10 @@ def check(case: Case) -> Outcome:
     imprint = next((link for block in case.message.blocks for link in block.links if _IMPRINT.search(link.text)), None)
     if imprint:
         return Breach("names no postal address, but links to a page that may", quote("link", imprint.text), Level.INFO)
-    return Breach("names no postal address", quote("end of the body", text[-200:]))
+    last = " ".join(line.strip() for line in text.split("\n") if line.strip())[-160:]
+    return Breach(
+        "names no postal address", quote("end of the body", last[last.find(" ") + 1 :] if len(last) == 160 else last)
+    )
 
 
 LINT = Lint(
