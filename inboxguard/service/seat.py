@@ -5,6 +5,7 @@ OUT a worker has it, otherwise the watcher; so neither needs a lock.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from inboxguard.imap.filing import ImapDeedstore
@@ -72,6 +73,7 @@ class Seat:
     book_version: int = 0
     wanted: dict[str, float] = field(default_factory=dict)
     complaint: str = ""
+    proof_of_life: datetime | None = None
     failures: int = 0
     connected_at: float = 0.0
     due: float = 0.0

@@ -4,9 +4,7 @@ import signal
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
-from tests.acceptance.command import ACCEPTED, PITCHES, configuration, deliver, inboxguard, mail
+from tests.acceptance.command import ACCEPTED, PITCHES, configuration, mail
 from tests.servers.dovecot import Dovecot
 from tests.servers.fixtures import account, dovecot, pymap
 from tests.servers.mail import subjects
