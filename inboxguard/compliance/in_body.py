@@ -6,6 +6,7 @@ seen; neither is the sender's own visible offer, though both are kept so that a 
 
 from inboxguard.compliance.spec import Case
 from inboxguard.compliance.way_out import Fault, Option, OptionKind, Wording, WordingKind
+from inboxguard.mail.evidence import Evidence, quote
 from inboxguard.mail.message import Block, Seen, Segment
 
 _HEAD, _TAIL = 3_000, 6_000
@@ -65,3 +66,8 @@ def ends_to_read(case: Case) -> str:
     """The beginning and the end of them, where senders say who they are and what they send."""
     text = text_to_read(case)
     return text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]}\n{text[-_TAIL:]}"
+
+
+def opening(case: Case) -> Evidence:
+    """How the message begins, as evidence of what is not in it."""
+    return quote("body", case.message.new_text or case.message.subject or "(nothing to read)")

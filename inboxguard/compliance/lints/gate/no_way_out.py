@@ -8,6 +8,7 @@ It says so only when the whole message was read; words about opting out in any l
 silent. British, European and German texts ask for a valid address only, so they speak up only when a reply goes nowhere.
 """
 
+from inboxguard.compliance.in_body import opening
 from inboxguard.compliance.reply_options import is_no_reply, reply_address
 from inboxguard.compliance.sample import SELLING, pitch
 from inboxguard.compliance.scopes import commercial
@@ -24,7 +25,6 @@ from inboxguard.compliance.sources import (
 )
 from inboxguard.compliance.spec import Answer, Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
 from inboxguard.compliance.way_out import Offer
-from inboxguard.mail.evidence import quote
 
 _WANT_A_WAY = ("us", "ca", "au", "nz", "sg", "etiquette")
 _WANT_AN_ADDRESS = ("uk", "eu", "de")
@@ -41,7 +41,7 @@ def check(case: Case) -> Outcome:
         case Offer.NONE:
             nowhere = is_no_reply(reply_address(case.message))
             asked_by = (*_WANT_A_WAY, *_WANT_AN_ADDRESS) if nowhere else _WANT_A_WAY
-            words = options[0].evidence if options else quote("body", case.message.new_text or case.message.subject)
+            words = options[0].evidence if options else opening(case)
             return Breach("offers no way out of any kind", words, asked_by=asked_by)
 
 

@@ -10,13 +10,13 @@ It counts only mails that were read whole and surely offer nothing; an unclear w
 from datetime import UTC, datetime, timedelta
 
 from inboxguard.compliance.history import Answer, EarlierMail, History
+from inboxguard.compliance.in_body import opening
 from inboxguard.compliance.opted_out import now_of
 from inboxguard.compliance.sample import SELLING, pitch
 from inboxguard.compliance.scopes import all_of, commercial, known_history
 from inboxguard.compliance.sources import ETIQUETTE
 from inboxguard.compliance.spec import Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
 from inboxguard.compliance.way_out import Offer
-from inboxguard.mail.evidence import quote
 
 _WINDOW = timedelta(days=60)
 _ENOUGH = 2
@@ -38,7 +38,7 @@ def check(case: Case) -> Outcome:
         return Undecided("it cannot be told whether they offer a way out")
     return Breach(
         f"is pitch number {none} in sixty days, and none offers a way out",
-        quote("body", case.message.new_text or case.message.subject),
+        opening(case),
     )
 
 

@@ -9,13 +9,13 @@ It cannot see a follow-up sent by hand as anything else than a follow-up.
 from datetime import UTC, datetime
 
 from inboxguard.compliance.history import EarlierMail, History
+from inboxguard.compliance.in_body import opening
 from inboxguard.compliance.sample import SELLING, pitch
 from inboxguard.compliance.scopes import all_of, commercial, known_history, whole_message
 from inboxguard.compliance.sources import CAN_SPAM, CASL, ETIQUETTE, PECR, SPAM_ACT
 from inboxguard.compliance.spec import Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
 from inboxguard.compliance.way_out import Offer
 from inboxguard.mail.address import parse_address
-from inboxguard.mail.evidence import quote
 
 _OFFERED = {Offer.PRESENT, Offer.REPLY}
 
@@ -30,8 +30,7 @@ def check(case: Case) -> Outcome:
             return Kept(case.ways_out.options[0].evidence if case.ways_out.options else None)
         case Offer.NONE:
             day = before[-1].at.date().isoformat()
-            words = case.message.new_text or case.message.subject
-            return Breach(f"offers no way out, while the mail of {day} did", quote("body", words))
+            return Breach(f"offers no way out, while the mail of {day} did", opening(case))
         case Offer.UNCLEAR | Offer.UNKNOWN:
             return Undecided("it cannot be told whether it offers a way out")
 

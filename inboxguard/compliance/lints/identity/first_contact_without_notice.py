@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime
 
 from inboxguard.compliance.history import EarlierMail, History
-from inboxguard.compliance.in_body import NAMES_IT, ends_to_read, own_wording
+from inboxguard.compliance.in_body import NAMES_IT, ends_to_read, opening, own_wording
 from inboxguard.compliance.sample import SELLING, pitch
 from inboxguard.compliance.scopes import all_of, commercial, known_history, whole_message
 from inboxguard.compliance.sources import GDPR, GDPR_DE, UK_GDPR
@@ -37,7 +37,7 @@ def check(case: Case) -> Outcome:
         return Kept(quote("body", found[0]))
     if case.ways_out.offer is Offer.UNKNOWN:
         return Undecided(case.ways_out.because)
-    return Breach("does not mention that one may object", quote("body", case.message.new_text or case.message.subject))
+    return Breach("does not mention that one may object", opening(case))
 
 
 _AT = datetime(2026, 3, 10, tzinfo=UTC)
