@@ -105,6 +105,7 @@ class Desk:
         self.guard = guard
         self._journal = journal
         self._learn = learn
+        self._sent = ""
 
     def look(self, store: Deedstore, *, now: datetime, run: str, tell: Teller | None = None) -> Looked:
         """See what is new, judge it, do what the policy asks and the mode allows, and remember.
@@ -143,31 +144,27 @@ class Desk:
         """The mailboxes that are there, and the names of those that are not: deleted, renamed or mistyped."""
         found: list[Snapshot] = []
         missing: dict[str, Refused] = {}
-        for mailbox in self._mailboxes(store):
+        sent = self.rules.sent or store.special(SpecialUse.SENT) or ""
+        for mailbox in dict.fromkeys((sent, *self.rules.mailboxes) if sent else self.rules.mailboxes):
             try:
                 found.append(store.snapshot(mailbox))
             except Refused as problem:
                 missing[mailbox] = problem
+            else:
+                self._sent = found[-1].mailbox if mailbox == sent else self._sent
         if missing.keys() >= set(self.rules.mailboxes):
             raise next(iter(missing.values()))
         return found, tuple(missing)
 
-    def _mailboxes(self, store: Deedstore) -> Iterator[str]:
-        sent = self.rules.sent or store.special(SpecialUse.SENT) or ""
-        if sent:
-            yield sent
-        yield from (mailbox for mailbox in self.rules.mailboxes if mailbox != sent)
-
     def _glances(self, store: Deedstore, snapshots: Iterable[Snapshot], now: datetime, tell: Teller) -> list[Glance]:
         """What is new, without what nobody will ever ask for again."""
-        sent = self.rules.sent or store.special(SpecialUse.SENT)
         kept: list[Glance] = []
         for snapshot in snapshots:
             cursor = self._journal.cursor(self.rules.account, snapshot.mailbox)
             since = None if _same(cursor, snapshot) else (now - self.rules.since).date()
             tell.begin(f"looking through {snapshot.mailbox}", snapshot.messages if since else None)
             for raw in store.headers_since(snapshot, cursor, received_since=since):
-                seen, _ = glance(raw, self.rules.me, sent_mailbox=snapshot.mailbox == sent)
+                seen, _ = glance(raw, self.rules.me, sent_mailbox=snapshot.mailbox == self._sent)
                 tell.step()
                 kept.append(seen)
         return kept
