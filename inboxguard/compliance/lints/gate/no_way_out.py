@@ -41,7 +41,7 @@ def check(case: Case) -> Outcome:
         case Offer.NONE:
             nowhere = is_no_reply(reply_address(case.message))
             asked_by = (*_WANT_A_WAY, *_WANT_AN_ADDRESS) if nowhere else _WANT_A_WAY
-            words = options[0].evidence if options else opening(case)
+            words = options[0].evidence if options and options[0].evidence.words else opening(case)
             return Breach("offers no way out of any kind", words, asked_by=asked_by)
 
 
