@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger, Processor
 
 _ADDRESS = re.compile(r"([^\s@<>\"'(),:;]{1,64})@([^\s@<>\"'(),:;]{1,253})")
-_SECRET_KEY = re.compile(r"pass|secret|token|authorization|credential|cookie", re.IGNORECASE)
+_SECRET_KEY = re.compile(r"passw|passphrase|^pass$|secret|token|authorization|credential|cookie", re.IGNORECASE)
 _SECRET_TEXT = re.compile(
     r"(?i)\b(bearer[ ]+|(?:password|passwd|pw|token|auth|access_token|refresh_token|client_secret)"
     r"['\"]?[ ]?[=:][ ]?['\"]?(?:bearer[ ]+)?)[^\s,;'\"]+"

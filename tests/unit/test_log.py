@@ -2,7 +2,7 @@
 
 import pytest
 
-from inboxguard.log import forget_secret, keep_secret, mask
+from inboxguard.log import forget_secret, keep_secret, mask, mask_event
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,20 @@ def test_of_two_known_secrets_the_longer_goes_first() -> None:
     assert mask("canary-one-and-more") == "***"
     forget_secret("canary-one-and-more")
     assert mask("canary-one-and-more") == "canary-one-and-more"
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("password", False),
+        ("passwd", False),
+        ("pass", False),
+        ("client_secret", False),
+        ("Authorization", False),
+        ("passed", True),
+        ("kind", True),
+    ],
+)
+def test_values_under_secret_names_are_taken_out(key: str, shown: bool) -> None:
+    """A value under a name that means a secret is masked whatever it is; other names keep theirs."""
+    assert (mask_event(None, "info", {key: 3})[key] == 3) is shown
