@@ -330,6 +330,9 @@ class Journal(Protocol):
     def corrections(self, account: str) -> tuple[Correction, ...]:
         """What the user told us, oldest first."""
 
+    def prune(self, before: datetime) -> int:
+        """Forget judgements and replies older than that, and how many; deeds and what is kept out stay for undo."""
+
     def setting(self, name: str) -> str:
         """A small fact of the program's own, or the empty string."""
 

@@ -157,6 +157,16 @@ class MemoryJournal:
         mine = (told for told in self._corrections if told.account == account)
         return tuple(sorted(mine, key=lambda told: told.at))
 
+    def prune(self, before: datetime) -> int:
+        """Forget judgements and replies older than that."""
+        old = [place for place, one in self._examined.items() if one.received is not None and one.received < before]
+        past = [place for place, reply in self._replies.items() if reply.at < before]
+        for place in old:
+            del self._examined[place]
+        for said in past:
+            del self._replies[said]
+        return len(old) + len(past)
+
     def setting(self, name: str) -> str:
         """A small fact of the program's own."""
         return self._settings.get(name, "")

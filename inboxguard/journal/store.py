@@ -209,6 +209,13 @@ class SqliteJournal:
             for key, at, kind, person, says in self._ask(line, account)
         )
 
+    def prune(self, before: datetime) -> int:
+        """Forget judgements and replies older than that."""
+        with self.transaction() as database:
+            limit = (rows.moment(before),)
+            judged = database.execute("DELETE FROM examined WHERE received < ?", limit).rowcount
+            return judged + database.execute("DELETE FROM replies WHERE at < ?", limit).rowcount
+
     def setting(self, name: str) -> str:
         """A small fact of the program's own."""
         found = self._ask("SELECT value FROM settings WHERE name = ?", name)

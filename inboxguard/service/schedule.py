@@ -32,7 +32,7 @@ class Schedule:
         """Call this every so many seconds, first after `first`; a timer of that name is replaced."""
         self._seconds[name] = seconds, call
         begins = clock.now() + timedelta(seconds=seconds if first is None else first)
-        jitter = int(seconds / 10) or None
+        jitter = int(seconds / 10) or None if name.startswith("poll") else None
         self._scheduler.add_job(
             call, "interval", seconds=seconds, jitter=jitter, id=name, next_run_time=begins, replace_existing=True
         )

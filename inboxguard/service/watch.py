@@ -11,15 +11,17 @@ from typing import Final
 
 from inboxguard import clock
 from inboxguard.config.schema import Settings
-from inboxguard.errors import Bug, ConfigProblem, InboxguardError
+from inboxguard.errors import Bug, ConfigProblem, InboxguardError, JournalTrouble
 from inboxguard.journal.people_store import SqlitePeopleStore
 from inboxguard.journal.store import SqliteJournal
 from inboxguard.log import logger
 from inboxguard.service.account import Office, account_of
+from inboxguard.service.chores import Chores
 from inboxguard.service.common_book import CommonBook
 from inboxguard.service.health import Health
 from inboxguard.service.health_page import HealthPage
 from inboxguard.service.metrics import Metrics
+from inboxguard.service.people_files import PeopleFiles
 from inboxguard.service.schedule import Schedule
 from inboxguard.service.seat import Seat
 from inboxguard.service.sign_in import sign_in_of
@@ -29,6 +31,7 @@ from inboxguard.service.workers import Workers
 
 _GRACE_SECONDS: Final = 5.0
 _LAST_SECONDS: Final = 2.0
+_PULSE_SECONDS: Final = 30.0
 
 
 class Service:
@@ -42,6 +45,8 @@ class Service:
         self._people = SqlitePeopleStore(state)
         self.health, self.metrics = Health(), Metrics()
         self._common = CommonBook(self._people)
+        self._files = PeopleFiles(self._common)
+        self._chores = Chores(lambda: self.settings, self._journal, self._files, attempt)
         self._halt = Halt()
         self._visitor = Visitor(self._common, self.metrics, self._halt)
         self.schedule = Schedule()
@@ -62,8 +67,7 @@ class Service:
         """
         try:
             offices = self._offices(self.settings)
-            for path in self.settings.people.exports:
-                self._common.learn_file(path)
+            self._files.read_exports(self.settings.people.exports)
             if self.settings.service.listen:
                 self._page = HealthPage(self.settings.service.listen, self.health, self.metrics)
         except InboxguardError:
@@ -93,9 +97,7 @@ class Service:
         if settings.general.state != self.settings.general.state:
             raise ConfigProblem("[general].state cannot change while the service runs", mend="stop and start it")
         offices = self._offices(settings)
-        for path in settings.people.exports:
-            self._common.learn_file(path)
-        self._common.keep_files(settings.people.exports)
+        self._files.read_exports(settings.people.exports)
         self.settings = settings
         self.watcher.seat(offices)
         self._set_timers(offices)
@@ -167,6 +169,8 @@ class Service:
         for office in offices:
             self.schedule.every(f"poll {office.name}", seconds, partial(self.watcher.ask, office.name, "poll"))
         self.schedule.keep_only("poll ", names)
+        self._chores.set_timers(self.schedule, self._working.put)
+        self.schedule.every("pulse", _PULSE_SECONDS, self.watcher.beat)
 
     def _cut_off(self) -> None:
         """End the connections that workers wait on; what they had begun is settled at the next start."""
@@ -182,12 +186,14 @@ class Service:
         self._journal.close()
 
 
-def attempt(step: Callable[[], None]) -> InboxguardError | None:
+def attempt(step: Callable[[], object]) -> InboxguardError | None:
     """Do it; what went wrong, whatever it was: the service outlives every surprise, logged as such."""
     try:
         step()
     except InboxguardError as problem:
         return problem
+    except OSError as problem:
+        return JournalTrouble(f"a file cannot be read or written: {problem}", mend="df -h; ls -l")
     except Exception as surprise:  # noqa: BLE001 - the top of the loop: one account's surprise must not end the others
         logger().exception("surprise")
         return Bug(f"{type(surprise).__name__}: {surprise}", mend="please report it with the log")

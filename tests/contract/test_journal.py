@@ -15,6 +15,7 @@ from inboxguard.pitch.sequence import Reply, ReplyKind, Touch
 from inboxguard.ports import Correction, Cursor, Ended, Identity, Intent, Journal, Kind, Remembered, Result
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
 REF = MessageRef("work", "INBOX", 7, 42)
 
 
@@ -261,3 +262,19 @@ def test_settings_are_kept_and_forgotten(journal: Journal) -> None:
     assert journal.setting("first run") == "2026-03-04"
     journal.set_setting("first run", "")
     assert journal.setting("first run") == ""
+
+
+def test_old_judgements_are_forgotten_and_deeds_stay(journal: Journal) -> None:
+    """Pruning takes judgements and replies older than the limit; deeds and what is kept out stay for undo."""
+    journal.remember([seen(1), seen(5)])
+    journal.remember_replies(
+        "work", {"p1": [Reply(NOON, ReplyKind.NEUTRAL, "r0"), Reply(NOON + DAY, ReplyKind.NEUTRAL, "r1")]}
+    )
+    journal.conclude([Result(journal.intend([intent(1)])[0].id, Ended.DONE, NOON)])
+    journal.keep_out("work", [key(1)], NOON)
+    assert journal.prune(NOON + timedelta(hours=3)) == 2
+    assert [one.key for one in journal.examined("work")] == [key(5)]
+    assert [reply.message_id for reply in journal.history("work", ["p1"])["p1"].replies] == ["r1"]
+    assert len(journal.deeds("work")) == 1
+    assert journal.kept_out("work", [key(1)]) == {key(1)}
+    assert journal.prune(NOON + timedelta(hours=3)) == 0
