@@ -8,6 +8,7 @@ catalogue finds the module-level name `LINT` in every module below `compliance/l
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from inboxguard.compliance.history import UNKNOWN_HISTORY, Answer, History
 from inboxguard.compliance.outcome import Breach, Kept, Level, Outcome, OutOfScope, Undecided
@@ -19,6 +20,7 @@ from inboxguard.mail.message import Message
 
 __all__ = [
     "Answer",
+    "Basis",
     "Breach",
     "Case",
     "Check",
@@ -58,13 +60,23 @@ Scope = Callable[[Case], OutOfScope | Undecided | None]
 """Says why a case is not the lint's business, or None when it is."""
 
 
+class Basis(StrEnum):
+    """What the words of a citation rest on: the text or a copy of it, somebody's quotation, memory, or ourselves."""
+
+    TEXT = "text"
+    EXTRACT = "extract"
+    MEMORY = "memory"
+    OURS = "ours"
+
+
 @dataclass(frozen=True, slots=True)
 class Cite:
     """One place that asks for it.
 
     `says` gives a few words of the source; `since` and `until` bound when it is in force, by the day of receipt, None
-    when it always was or still is; `profile` is a name of profiles.py; `confirmed` is False for what was not read in
-    the source itself or a faithful copy. `level` is how strongly this source speaks, None for the level of the lint.
+    when it always was or still is; `profile` is a name of profiles.py. `basis` says what the words rest on, and
+    `read_on` when that was read: of a page that changes, the day of the copy; None when nothing was. `level` is how
+    strongly this source speaks, None for the level of the lint.
     """
 
     source: str
@@ -74,8 +86,13 @@ class Cite:
     since: date | None = None
     until: date | None = None
     read_on: date | None = None
-    confirmed: bool = True
+    basis: Basis = Basis.MEMORY
     level: Level | None = None
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the words were read in the text itself or a copy of it, or are our own."""
+        return self.basis in {Basis.TEXT, Basis.OURS}
 
     def in_force(self, day: date | None) -> bool:
         """Whether it applied to mail received on that day; an unknown day counts as today."""

@@ -4,6 +4,7 @@ Run `python -m tests.docs.generate_lints` to write them anew; a test compares wh
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from inboxguard.compliance.catalogue import catalogue, family_of, page_of, title
 from inboxguard.compliance.outcome import Breach, Outcome, OutOfScope, Undecided
 from inboxguard.compliance.profiles import PROFILES, Profile
 from inboxguard.compliance.run import run_one
-from inboxguard.compliance.spec import Cite, Example, Lint
+from inboxguard.compliance.spec import Basis, Cite, Example, Lint
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference" / "lints"
 FAMILIES = {
@@ -33,7 +34,16 @@ PROFILES_HEAD = """\
 Who asks for what, with the words of the source.
 Whether a text binds the sender of a message cannot be seen in the message.
 What Gmail, Yahoo and Outlook.com ask counts only for messages that were surely sent in bulk.
-Lines marked † rest on an extract or on memory and are to be confirmed."""
+Lines marked † rest on an extract or on memory and are to be confirmed.
+{confirmed} of {all} citations rest on the text itself or a copy of it, {extract} on somebody's extract, {memory} on \
+memory; {ours} are what this program asks for itself.
+No lawyer has reviewed them, and three dates of effect rest on memory: those of 15 USC 7704, of 16 CFR 316 and of \
+the GDPR."""
+_BASES = """\
+`text`: the words were read in the text or a copy of it.
+`extract`: they were read where somebody quotes it, and are to be confirmed.
+`memory`: they were not read, and are to be confirmed.
+`ours`: nobody but this program asks for it."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"])")
 _SHOWN_OUTCOMES = {"Breach": "breach", "Kept": "kept", "OutOfScope": "out of scope", "Undecided": "undecided"}
 
@@ -64,23 +74,19 @@ def _page(lint: Lint) -> str:
         f"Asked for by: {', '.join(lint.profiles)}." + (" Off unless the network is asked." if lint.network else ""),
         _sentences(rest),
         "## Who asks for it",
-        _table(("profile", "source", "section", "says", "since", "read on"), map(_cite_row, lint.cites)),
-        *(["Lines marked † rest on an extract or on memory and are to be confirmed."] if _unsure(lint.cites) else []),
+        _table(("profile", "source", "section", "says", "since", "rests on", "read on"), map(_cite_row, lint.cites)),
+        _BASES,
         "## Examples",
         *(_example(lint, example) for example in lint.examples),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _unsure(cites: Iterable[Cite]) -> bool:
-    return any(not cite.confirmed for cite in cites)
-
-
 def _cite_row(cite: Cite) -> tuple[str, ...]:
     since = cite.since.isoformat() if cite.since else "always"
     level = f" ({cite.level})" if cite.level else ""
-    section = cite.section + ("" if cite.confirmed else " †") + level
-    return cite.profile, cite.source, section, cite.says, since, cite.read_on.isoformat() if cite.read_on else "–"
+    read = cite.read_on.isoformat() if cite.read_on else "–"
+    return cite.profile, cite.source, cite.section + level, cite.says, since, cite.basis.value, read
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
@@ -148,10 +154,21 @@ def _profiles() -> str:
     parts = [
         "# Profiles",
         "Generated from the lints by `python -m tests.docs.generate_lints`.",
-        PROFILES_HEAD,
+        _profiles_head(),
         *map(_profile, PROFILES),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _profiles_head() -> str:
+    found = Counter(cite.basis for lint in catalogue() for cite in lint.cites)
+    return PROFILES_HEAD.format(
+        all=found.total(),
+        confirmed=found[Basis.TEXT],
+        extract=found[Basis.EXTRACT],
+        memory=found[Basis.MEMORY],
+        ours=found[Basis.OURS],
+    )
 
 
 def _profile(profile: Profile) -> str:

@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 
+from inboxguard.compliance import sources
 from inboxguard.compliance.catalogue import catalogue, family_of, modules, page_of, title_of
 from inboxguard.compliance.profiles import PROFILES
-from inboxguard.compliance.spec import Lint
+from inboxguard.compliance.sources import Source
+from inboxguard.compliance.spec import Basis, Lint
 
 NAMES = {profile.name for profile in PROFILES}
 every_lint = pytest.mark.parametrize("lint", catalogue(), ids=lambda lint: lint.code)
@@ -23,7 +25,24 @@ def test_lint_is_cited_with_dates(lint: Lint) -> None:
         assert cite.says, cite
         assert len(cite.says.split()) <= 30, cite
         assert cite.since is not None or cite.profile == "etiquette", cite
-        assert isinstance(cite.read_on, date) or not cite.confirmed or cite.profile == "etiquette", cite
+        assert isinstance(cite.read_on, date) is (cite.basis in {Basis.TEXT, Basis.EXTRACT}), cite
+        assert (cite.basis is Basis.OURS) is (cite.profile == "etiquette"), cite
+
+
+def test_what_was_read_of_a_section_is_said_of_sections_that_are_cited() -> None:
+    """A source names no section as read otherwise that no lint cites, and none that is read like the rest."""
+    cited = {(cite.source, cite.section) for lint in catalogue() for cite in lint.cites}
+    named = [one for one in vars(sources).values() if isinstance(one, Source)]
+    assert named
+    for source in named:
+        assert {(source.name, section) for section in source.but} <= cited, source.name
+        assert source.basis not in source.but.values(), source.name
+
+
+def test_every_source_is_cited() -> None:
+    """No text stands among the sources that no lint cites."""
+    cited = {(cite.source, cite.profile) for lint in catalogue() for cite in lint.cites}
+    assert {(one.name, one.profile) for one in vars(sources).values() if isinstance(one, Source)} == cited
 
 
 @every_lint

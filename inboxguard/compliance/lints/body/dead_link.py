@@ -7,10 +7,9 @@ The sender has to fill in the target; most often a template was sent as it came.
 It cannot see whether a target that looks alive still answers, because no request is ever sent.
 """
 
-from datetime import date
-
 from inboxguard.compliance.scopes import selling_body
-from inboxguard.compliance.spec import Breach, Case, Cite, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
+from inboxguard.compliance.sources import CAN_SPAM, SPAM_ACT
+from inboxguard.compliance.spec import Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
 from inboxguard.compliance.way_out import Fault, OptionKind
 
 _IN_BODY = {OptionKind.BODY_LINK, OptionKind.BODY_MAILTO, OptionKind.FORM}
@@ -47,22 +46,8 @@ LINT = Lint(
     scope=selling_body,
     check=check,
     cites=(
-        Cite(
-            "15 USC 7704",
-            "(a)(3)(A)",
-            says="a functioning return address or other Internet-based mechanism",
-            profile="us",
-            since=date(2004, 1, 1),
-            read_on=date(2025, 8, 2),
-        ),
-        Cite(
-            "Spam Act 2003",
-            "section 18(1)(e)",
-            says="reasonably likely to be capable of receiving the unsubscribe message",
-            profile="au",
-            since=date(2004, 4, 10),
-            read_on=date(2025, 8, 2),
-        ),
+        CAN_SPAM.cite("(a)(3)(A)", "a functioning return electronic mail address or other Internet-based mechanism"),
+        SPAM_ACT.cite("section 18(1)(e)", "reasonably likely to be capable of receiving"),
     ),
     examples=(
         Example("a link to nothing", _HTML.format("#"), Breach),

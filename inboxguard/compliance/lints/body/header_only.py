@@ -9,7 +9,7 @@ It cannot see words inside pictures, and then says nothing.
 from inboxguard.compliance.in_body import NAMES_IT, own_wording, seen, text_to_read, usable
 from inboxguard.compliance.sample import BULK, SELLING, UNSUBSCRIBE, pitch
 from inboxguard.compliance.scopes import all_of, commercial, has_list_unsubscribe, whole_message
-from inboxguard.compliance.sources import CAN_SPAM, CASL, GMAIL, SPAM_ACT, YAHOO
+from inboxguard.compliance.sources import CAN_SPAM, CRTC, GMAIL, SPAM_ACT, YAHOO
 from inboxguard.compliance.spec import Answer, Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
 from inboxguard.compliance.unsubscribe_header import field_of, seen_in
 
@@ -39,7 +39,7 @@ LINT = Lint(
     cites=(
         CAN_SPAM.cite("(a)(3)(A)", "clearly and conspicuously displayed"),
         SPAM_ACT.cite("section 18(1)(d)", "the statement is presented in a clear and conspicuous manner"),
-        CASL.cite("CRTC regulations section 3(1)", "set out clearly and prominently"),
+        CRTC.cite("section 3(1)", "set out clearly and prominently"),
         GMAIL.cite("81126", "include a clearly visible unsubscribe link in the message body"),
         YAHOO.cite("Easy unsubscribe", "a clearly visible unsubscribe link in the message body"),
     ),

@@ -11,7 +11,7 @@ child sets its own size is not hidden at all.
 from inboxguard.compliance.in_body import offered, seen
 from inboxguard.compliance.sample import page
 from inboxguard.compliance.scopes import selling_body
-from inboxguard.compliance.sources import CAN_SPAM, CASL, OTA, SPAM_ACT
+from inboxguard.compliance.sources import CAN_SPAM, CRTC, OTA, SPAM_ACT
 from inboxguard.compliance.spec import Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
 from inboxguard.compliance.way_out import Fault
 
@@ -37,7 +37,7 @@ LINT = Lint(
     cites=(
         CAN_SPAM.cite("(a)(3)(A)", "clearly and conspicuously displayed"),
         SPAM_ACT.cite("section 18(1)(d)", "the statement is presented in a clear and conspicuous manner"),
-        CASL.cite("CRTC regulations section 3(1)", "set out clearly and prominently"),
+        CRTC.cite("section 3(1)", "set out clearly and prominently"),
         OTA.cite("practice 1", "easy to find and clearly visible"),
     ),
     examples=(

@@ -11,7 +11,7 @@ from inboxguard.compliance.demands import obstacle
 from inboxguard.compliance.in_body import NAMES_IT, own_wording
 from inboxguard.compliance.sample import SELLING, pitch
 from inboxguard.compliance.scopes import selling_body
-from inboxguard.compliance.sources import CAN_SPAM_RULE, CASL, SPAM_REGULATIONS, YAHOO
+from inboxguard.compliance.sources import CAN_SPAM_RULE, CRTC, SPAM_REGULATIONS, YAHOO
 from inboxguard.compliance.spec import Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
 from inboxguard.compliance.way_out import WordingKind
 from inboxguard.mail.evidence import quote
@@ -45,8 +45,8 @@ LINT = Lint(
         SPAM_REGULATIONS.cite(
             "section 7", "not require the recipient to log in, pay or give further personal information"
         ),
-        CASL.cite("CRTC regulations section 3(2)", "must be able to be readily performed"),
-        YAHOO.cite("Easy unsubscribe", "doesn't require users to log in"),
+        CRTC.cite("section 3(2)", "must be able to be readily performed"),
+        YAHOO.cite("Additional recommendations", "doesn't require users to log in"),
     ),
     examples=(
         Example("a login", _mail("To unsubscribe, log in to your account: https://growth.example/account"), Breach),

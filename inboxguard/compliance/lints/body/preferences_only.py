@@ -34,7 +34,7 @@ LINT = Lint(
     check=check,
     cites=(
         FTC_GUIDE.cite("5", "you must include the option to stop all commercial messages from you"),
-        CASL.cite("section 11", "a landing page that allows a full unsubscribe", confirmed=False),
+        CASL.cite("section 11", "a landing page that allows a full unsubscribe"),
         GMAIL.cite("81126", "let recipients unsubscribe from lists individually, or all lists at once"),
     ),
     examples=(

@@ -35,7 +35,7 @@ LINT = Lint(
     scope=has_list_unsubscribe,
     check=check,
     cites=(
-        RFC2369.cite("§5", "security considerations: URLs that lead where the reader does not expect"),
+        RFC2369.cite("§5", "all security considerations for the use of URLs apply equally to this protocol"),
         ETIQUETTE.cite("ways out", "a way out names its host openly"),
     ),
     examples=(

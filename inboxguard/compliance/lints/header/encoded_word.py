@@ -31,7 +31,7 @@ LINT = Lint(
     level=Level.WARN,
     scope=has_list_unsubscribe,
     check=check,
-    cites=(RFC2047.cite("§5", "an 'encoded-word' MUST NOT appear within any portion of an 'addr-spec'"),),
+    cites=(RFC2047.cite("§5", "MUST NOT be used in any structured field body except within a 'comment' or 'phrase'"),),
     examples=(
         Example(
             "an encoded word",

@@ -33,7 +33,7 @@ LINT = Lint(
     level=Level.ERROR,
     scope=has_list_unsubscribe,
     check=check,
-    cites=(RFC2369.cite("§5", "some URL protocols, such as file://, pose a risk"),),
+    cites=(RFC2369.cite("§5", 'clients should not support URLs which could compromise the system, such as "file://"'),),
     examples=(
         Example("a script", pitch("List-Unsubscribe: <javascript:alert(1)>"), Breach),
         Example("a file", pitch("List-Unsubscribe: <file:///etc/hosts>"), Breach),

@@ -49,7 +49,7 @@ LINT = Lint(
     level=Level.WARN,
     scope=has_list_unsubscribe,
     check=check,
-    cites=(RFC6068.cite("§2", '"%20" is used to encode space; the "+" character means itself'),),
+    cites=(RFC6068.cite("§5", "all spaces SHOULD be encoded as %20; '+' characters MAY be encoded as %2B"),),
     examples=(
         Example(
             "a copy to somebody", pitch("List-Unsubscribe: <mailto:a@growth.example?&cc=a@growth.example>"), Breach

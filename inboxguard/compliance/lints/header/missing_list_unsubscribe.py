@@ -11,11 +11,11 @@ It cannot see whether a message was sent in bulk when nothing in the header show
 from datetime import UTC, date, datetime
 
 from inboxguard.compliance.scopes import bulk_marketing
+from inboxguard.compliance.sources import GMAIL, YAHOO
 from inboxguard.compliance.spec import (
     Answer,
     Breach,
     Case,
-    Cite,
     Example,
     Kept,
     Level,
@@ -63,22 +63,8 @@ LINT = Lint(
     scope=bulk_marketing,
     check=check,
     cites=(
-        Cite(
-            "Gmail sender guidelines",
-            "81126",
-            says="marketing messages and subscribed messages must support one-click unsubscribe",
-            profile="gmail",
-            since=date(2024, 2, 1),
-            read_on=date(2026, 3, 21),
-        ),
-        Cite(
-            "Yahoo sender best practices",
-            "Easy unsubscribe",
-            says="support easy unsubscribe by a functioning list-unsubscribe header",
-            profile="yahoo",
-            since=date(2024, 6, 1),
-            read_on=date(2025, 4, 10),
-        ),
+        GMAIL.cite("81126", "marketing messages and subscribed messages must support one-click unsubscribe"),
+        YAHOO.cite("Easy unsubscribe", "implement a functioning list-unsubscribe header", since=date(2024, 6, 1)),
     ),
     examples=(
         Example("a bulk pitch without the field", _PITCH, Breach),

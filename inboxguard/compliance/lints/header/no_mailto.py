@@ -34,7 +34,7 @@ LINT = Lint(
     scope=all_of(has_list_unsubscribe, perhaps_commercial),
     check=check,
     cites=(
-        RFC2369.cite("§1", "the use of a mailto URL, at least as an alternative, is suggested", confirmed=False),
+        RFC2369.cite("§1", "MTAs generating the header fields SHOULD usually include a mailto based command"),
         SPAM_CONTROL_ACT.cite("Second Schedule 2(2)", "shall include an electronic mail address"),
         UEMA.cite("section 11(1)(c)", "using the same method of communication that was used to send"),
         CASL.cite("section 11(1)(a)(i)", "the same electronic means by which the message was sent"),

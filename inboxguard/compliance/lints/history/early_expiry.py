@@ -63,10 +63,12 @@ LINT = Lint(
     scope=all_of(known_history, probed),
     check=check,
     cites=(
-        CAN_SPAM.cite("(a)(3)(A)(ii)", "remains capable of receiving such messages for no less than 30 days"),
+        CAN_SPAM.cite(
+            "(a)(3)(A)(ii)", "remains capable of receiving such messages or communications for no less than 30 days"
+        ),
         SPAM_ACT.cite("section 18(1)(e)", "at all times during a period of at least 30 days after the message is sent"),
         UEMA.cite("section 11(1)(e)", "reasonably likely to be functional and valid for at least 30 days"),
-        SPAM_CONTROL_ACT.cite("Second Schedule 2", "capable of receiving for at least 30 days", confirmed=False),
+        SPAM_CONTROL_ACT.cite("Second Schedule 2(5)", "at all times during a period of at least 30 days"),
         CASL.cite("section 11(2)", "valid for a minimum of 60 days after the message has been sent"),
     ),
     examples=(

@@ -58,9 +58,9 @@ LINT = Lint(
     cites=(
         CAN_SPAM.cite("(a)(4)(A)(i)", "more than 10 business days after the receipt of such request"),
         CASL.cite("section 11(3)", "without delay, and in any event no later than 10 business days"),
-        SPAM_ACT.cite("Schedule 2 clause 6", "withdrawal takes effect at the end of 5 business days", confirmed=False),
+        SPAM_ACT.cite("Schedule 2 clause 6", "withdrawal takes effect at the end of 5 business days"),
         UEMA.cite("section 9(2)", "withdrawn with effect from the day that is 5 working days after"),
-        SPAM_CONTROL_ACT.cite("section 5(3)", "after the expiration of 10 business days"),
+        SPAM_CONTROL_ACT.cite("Second Schedule 2(7)", "after the expiration of 10 business days"),
         GDPR.cite("article 21(3)", "shall no longer be processed for such purposes"),
         ETIQUETTE.cite("sequences", "a confirmed opt-out is kept", level=Level.WARN),
     ),

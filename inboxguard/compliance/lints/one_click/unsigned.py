@@ -36,7 +36,7 @@ LINT = Lint(
     scope=has_one_click,
     check=check,
     cites=(
-        RFC8058.cite("§4", "the email needs at least one valid authentication identifier"),
+        RFC8058.cite("§4", "the message needs at least one valid authentication identifier"),
         GMAIL.cite("81126", "set up SPF and DKIM email authentication for your domain"),
     ),
     examples=(
