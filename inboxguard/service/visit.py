@@ -32,7 +32,7 @@ from inboxguard.service.sign_in import server_of
 from inboxguard.service.wishes import Wishes
 
 _CONNECT_SECONDS: Final = 20.0
-_DONE_SECONDS: Final = 10.0
+_DONE_SECONDS: Final = 10
 _AGAIN_AT_MOST: Final = 5
 _NO_SECOND_SECONDS: Final = 3600.0
 _ENDS_BY_ITSELF_SECONDS: Final = 1200
@@ -208,7 +208,8 @@ def problem_of(trouble: InboxguardError, seat: Seat) -> InboxguardError:
 
 
 def _idling(seat: Seat, session: Session, *, bell: bool = False) -> Line:
-    idler = Idler(session, seconds=_DONE_SECONDS)
+    seconds = min(_DONE_SECONDS, seat.office.settings.service.silence_seconds)
+    idler = Idler(session, seconds=float(seconds))
     idler.start()
     return Line(idler, seat, bell)
 

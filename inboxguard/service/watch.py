@@ -41,12 +41,12 @@ class Service:
         self._names = tuple(names)
         self.settings = settings
         state = settings.general.state.expanduser()
-        self._journal = SqliteJournal(state)
+        self.journal = SqliteJournal(state)
         self._people = SqlitePeopleStore(state)
         self.health, self.metrics = Health(), Metrics()
         self._common = CommonBook(self._people)
         self._files = PeopleFiles(self._common)
-        self._chores = Chores(lambda: self.settings, self._journal, self._files, attempt)
+        self._chores = Chores(lambda: self.settings, self.journal, self._files, attempt)
         self._halt = Halt()
         self._visitor = Visitor(self._common, self.metrics, self._halt)
         self.schedule = Schedule()
@@ -158,7 +158,7 @@ class Service:
             office = known.replaced_by or known.office if known else None
             if office is None or office.account != account or _shared(office.settings) != _shared(settings):
                 sign_in = sign_in_of(name, account, state)
-                office = Office(name, settings, account, self._journal, self._people, sign_in)
+                office = Office(name, settings, account, self.journal, self._people, sign_in)
             offices.append(office)
         return offices
 
@@ -183,7 +183,7 @@ class Service:
         if self._page is not None:
             self._page.stop()
         self._people.close()
-        self._journal.close()
+        self.journal.close()
 
 
 def attempt(step: Callable[[], object]) -> InboxguardError | None:
