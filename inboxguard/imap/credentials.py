@@ -60,7 +60,7 @@ class Bearer:
     """An access token in its envelope, given to SASL once; `says` is what the server has against it, or empty.
 
     RFC 7628 §3.1 for OAUTHBEARER; XOAUTH2 as Google and Microsoft document it. A refusal arrives as a challenge that
-    has to be answered before the server says no (RFC 7628 §3.2.2).
+    has to be answered before the server says no (RFC 7628 §3.2.3).
     """
 
     def __init__(self, credentials: Credentials) -> None:

@@ -96,7 +96,7 @@ class Session:
         self._capabilities = frozenset(word.decode("ascii", "replace").upper() for word in known)
 
     def ask_for_modseq(self) -> None:
-        """Have HIGHESTMODSEQ told for every mailbox, where the server keeps it (RFC 7162 §3.1.8)."""
+        """Have HIGHESTMODSEQ told for every mailbox, where the server keeps it (RFC 7162 §3.1)."""
         if self.has("CONDSTORE") and self.has("ENABLE"):
             try:
                 self._call("ENABLE", lambda: self._client.enable("CONDSTORE"))

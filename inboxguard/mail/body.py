@@ -121,7 +121,7 @@ def _visible(block: Block) -> bool:
 
 
 def _encrypted(tree: Tree, blocks: tuple[Block, ...]) -> bool:
-    """RFC 3156 and RFC 8551 §3.5.2 envelopes, and inline OpenPGP."""
+    """RFC 3156 and RFC 8551 §3.3 envelopes, and inline OpenPGP."""
     nodes = [tree.root, *tree.leaves]
     if any(node.content_type == "multipart/encrypted" for node in nodes):
         return True
