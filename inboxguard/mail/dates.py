@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 _MONTHS = {
     name: number
@@ -28,6 +29,7 @@ def _year(text: str) -> int:
     return year + 1900 if len(text) == 3 else year
 
 
+@lru_cache(maxsize=1024)
 def _zone(text: str) -> timezone:
     found = _ZONE.match(text)
     if not found:

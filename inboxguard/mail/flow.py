@@ -109,7 +109,7 @@ class Flow:
         if not text and not self.links:
             return None
         end = len(text)
-        links = tuple(_clamped(link, end) if link.end > end else link for link in self.links)
+        links = tuple([_clamped(link, end) if link.end > end else link for link in self.links])
         return Block(text, "html", look=self.look(), links=links)
 
 

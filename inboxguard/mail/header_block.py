@@ -5,12 +5,14 @@ the header there; here the line is passed over and recorded, because the fields 
 """
 
 import re
+from functools import lru_cache
 
 from inboxguard.mail.caps import HEADER_BLOCK_BYTES, HEADER_BYTES, HEADER_COUNT
 from inboxguard.mail.encoded_words import shown
 from inboxguard.mail.message import Damage, HeaderField
 
 _FIELD_START = re.compile(rb"\n(?![ \t])")
+_LONGEST_NAME = 1000
 _NAME = re.compile(rb"[!-9;-~]{1,200}[ \t]*\Z")
 
 
@@ -39,14 +41,24 @@ def decode_raw(value: bytes) -> str:
         return value.decode("latin-1")
 
 
-def _field(name: bytes, value: bytes) -> HeaderField:
+@lru_cache(maxsize=4096)
+def _name(name: bytes) -> str:
+    """The name of a field, or empty when a field cannot be called that."""
+    return name.rstrip().decode("ascii") if _NAME.match(name) else ""
+
+
+def _field(name: str, value: bytes) -> HeaderField:
     flat = value.replace(b"\r\n", b"").replace(b"\n", b"") if b"\n" in value else value
     raw = decode_raw(flat).strip(" \t\r")
-    return HeaderField(name.rstrip().decode("ascii"), raw, shown(raw), value)
+    plain = "=?" not in raw and raw.isprintable()
+    return HeaderField(name, raw, raw if plain else shown(raw), value)
 
 
-def read_fields(block: bytes) -> tuple[tuple[HeaderField, ...], list[Damage]]:
-    """Every field of a header block in order, and what was wrong with it; caps are those of `caps`."""
+def read_fields(block: bytes, *, only: frozenset[bytes] = frozenset()) -> tuple[tuple[HeaderField, ...], list[Damage]]:
+    """Every field of a header block in order, and what was wrong with it; caps are those of `caps`.
+
+    `only` are the lower-case names of those wanted, where not all are.
+    """
     damage: list[Damage] = []
     if len(block) > HEADER_BLOCK_BYTES:
         damage.append(Damage("header", f"the header block is larger than {HEADER_BLOCK_BYTES // 1024} kB", fatal=True))
@@ -59,11 +71,13 @@ def read_fields(block: bytes) -> tuple[tuple[HeaderField, ...], list[Damage]]:
     for whole in lines:
         line = whole.removesuffix(b"\r")
         name, colon, value = line.partition(b":")
+        if only and name.rstrip().lower() not in only:
+            continue
         if len(line) > HEADER_BYTES:
             damage.append(Damage("header", f"a header field is longer than {HEADER_BYTES // 1024} kB", fatal=True))
             value = value[:HEADER_BYTES]
-        if colon and _NAME.match(name):
-            fields.append(_field(name, value))
+        if colon and len(name) <= _LONGEST_NAME and (known := _name(name)):
+            fields.append(_field(known, value))
         elif line.strip():
             damage.append(Damage("header", f"a line is no header field: {line[:60].decode('ascii', 'replace')!r}"))
     return tuple(fields), damage

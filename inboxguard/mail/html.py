@@ -17,8 +17,6 @@ from inboxguard.mail.page import Page, TooMuch
 from inboxguard.mail.quotes import segment_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from bs4 import PageElement
 
 _CHUNK = 16 * 1024
@@ -43,17 +41,13 @@ class _Target:
     """What lxml calls: passes the events on to a page."""
 
     def __init__(self, page: Page) -> None:
-        self.page = page
+        self._start, self._end, self.data = page.start, page.end, page.data
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        tag = "a" if tag == _ANCHOR_TAG else tag
-        self.page.start(tag, dict(attributes) if attributes else {})
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._start("a" if tag == _ANCHOR_TAG else tag, attributes)
 
     def end(self, tag: str) -> None:
-        self.page.end("a" if tag == _ANCHOR_TAG else tag)
-
-    def data(self, text: str) -> None:
-        self.page.data(text)
+        self._end("a" if tag == _ANCHOR_TAG else tag)
 
     def comment(self, text: str) -> None:
         """Comments are not shown."""

@@ -6,6 +6,7 @@ because a decoded name may hold a comma or an angle bracket and would turn into 
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from inboxguard.mail.address import NamedAddress, parse_address
 from inboxguard.mail.caps import MAILBOXES
@@ -13,6 +14,7 @@ from inboxguard.mail.encoded_words import shown
 
 _SIMPLE = re.compile(r'\s*"?([^"<>,;:()@\\]*)"?\s*<([^<>\s,;:()"@]+@[^<>\s,;:()"@]+)>\s*\Z')
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"?|<([^<>]*)>?|([(),;:>])|([^\s"<>(),;:]+)', re.DOTALL)
+_SHORT = 200
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _PARENTHESIS = re.compile(r"\\.|[()]", re.DOTALL)
 
@@ -84,6 +86,10 @@ def read_mailboxes(text: str) -> tuple[NamedAddress, ...]:
 
     A name with a bare comma (`Doe, Jane <jane@acme.example>`) is put together again. At most `caps.MAILBOXES` are read.
     """
+    return _known_mailboxes(text) if len(text) <= _SHORT else _mailboxes(text)
+
+
+def _mailboxes(text: str) -> tuple[NamedAddress, ...]:
     if simple := _SIMPLE.match(text):
         return (NamedAddress(" ".join(shown(simple[1]).split()).strip("' "), parse_address(simple[2])),)
     found: list[NamedAddress] = []
@@ -104,3 +110,6 @@ def read_mailboxes(text: str) -> tuple[NamedAddress, ...]:
             return tuple(found)
     found.extend(NamedAddress(lonely, None) for lonely in waiting)
     return tuple(found[:MAILBOXES])
+
+
+_known_mailboxes = lru_cache(maxsize=8192)(_mailboxes)

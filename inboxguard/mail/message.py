@@ -48,6 +48,9 @@ class Look:
     contrast: float | None = None
 
 
+_PLAIN = Look()
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A place to go, offered by a block.
@@ -62,7 +65,7 @@ class Link:
     kind: str
     start: int
     end: int
-    look: Look = field(default_factory=Look)
+    look: Look = _PLAIN
     image_only: bool = False
 
 
@@ -73,7 +76,7 @@ class Block:
     text: str
     origin: str
     segment: Segment = Segment.NEW
-    look: Look = field(default_factory=Look)
+    look: Look = _PLAIN
     links: tuple[Link, ...] = ()
 
 
@@ -102,12 +105,14 @@ class Header:
         if not self._by_name and self.fields:
             for found in self.fields:
                 key = found.name.lower()
-                self._by_name[key] = (*self._by_name.get(key, ()), found)
+                before = self._by_name.get(key)
+                self._by_name[key] = (*before, found) if before else (found,)
         return self._by_name.get(name.lower(), ())
 
     def first(self, name: str) -> HeaderField | None:
         """The topmost field of that name, or None."""
-        return next(iter(self.all(name)), None)
+        found = self.all(name)
+        return found[0] if found else None
 
     def value(self, name: str) -> str:
         """The decoded value of the topmost field of that name, or the empty string."""

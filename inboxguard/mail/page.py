@@ -7,7 +7,7 @@ overflow; everything an element needs from its ancestors stands in its frame.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inboxguard.mail.caps import HTML_BLOCKS, HTML_DEPTH, HTML_EVENTS, HTML_PIECES, LINKS, STYLE_STEPS
 from inboxguard.mail.flow import Flow, OpenLink, Zoned
@@ -24,7 +24,11 @@ _BLOCK_TAGS_WORDS = (
 _BLOCK_TAGS = frozenset(_BLOCK_TAGS_WORDS.split())
 _BLOCK_DISPLAYS = frozenset({"block", "table", "table-cell", "table-row", "flex", "grid", "list-item"})
 _DROPPED_TAGS = frozenset({"script", "style", "title", "template", "iframe", "object", "audio", "video", "datalist"})
+_ACTING_TAGS = frozenset({"a", "br", "img", "area", "form", "button", "input"})
 _STYLING = ("bgcolor", "color", "hidden", "background")
+_TELLING = frozenset({*_STYLING, "class", "id", "style", "size", "text", "data-smartmail", "type", "cite"})
+"""Every attribute that a frame depends on."""
+_PRE_TAGS = frozenset({"pre", "xmp", "listing"})
 _BUTTONS = frozenset({"submit", "image", "button"})
 _PLAIN_LOOK = Look()
 
@@ -33,7 +37,7 @@ class TooMuch(Exception):
     """The page has more elements, or deeper ones, than are read."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Frame:
     """An open element: what its content inherits."""
 
@@ -67,6 +71,8 @@ class Page:
         self._links = 0
         self._sights: dict[tuple[object, ...], tuple[Sight, str]] = {}
         self._kept: list[Sight] = []
+        self._frames: dict[tuple[int, str, tuple[str | None, ...]], Frame] = {}
+        self._alive: list[Frame] = []  # frames are found by identity, so none may go
         self._known_sheet = sheet is not None
         self._after = Zone.OPEN
 
@@ -76,26 +82,35 @@ class Page:
         """An element begins."""
         if self._pending:
             self._take_text()
-        self._event()
+        self._events += 1
         self.depth += 1
-        if self.depth > HTML_DEPTH:
+        if self.depth > HTML_DEPTH or self._events > HTML_EVENTS:
             raise TooMuch
         outer = self._stack[-1]
         if outer.dropped or tag in _DROPPED_TAGS:
             self._stack.append(Frame(tag, outer.sight, outer.look, block=False, zone=outer.zone, dropped=True))
             return
-        sight, display = self._sight(outer.sight, tag, attributes)
-        block = (tag in _BLOCK_TAGS and display != "inline") or display in _BLOCK_DISPLAYS
-        if block:
+        telling = () if _TELLING.isdisjoint(attributes) else tuple(map(attributes.get, _TELLING))
+        frame = self._frames.get((id(outer), tag, telling))
+        if frame is None:
+            frame = self._frames[id(outer), tag, telling] = self._frame(outer, tag, attributes)
+        if frame.block and self._filled():
             self._flush()
-        zone = zone_of(tag, attributes, outer.zone)
-        if self._after is Zone.OPEN and (zone is Zone.AFTER or zone is Zone.HEADER):
+        if self._after is Zone.OPEN and (frame.zone is Zone.AFTER or frame.zone is Zone.HEADER):
             self._flush()
             self._after = Zone.AFTER
-        look = outer.look if sight is outer.sight else sight.look()
-        frame = Frame(tag, sight, look, block, zone, outer.pre or tag in {"pre", "xmp", "listing"}, action=outer.action)
         self._stack.append(frame)
-        self._begin(frame, tag, attributes)
+        if tag in _ACTING_TAGS:
+            self._begin(frame, tag, attributes)
+
+    def _frame(self, outer: Frame, tag: str, attributes: dict[str, str]) -> Frame:
+        """The frame of an element; elements that tell the same inside the same one share it."""
+        sight, display = self._sight(outer.sight, tag, attributes)
+        block = (tag in _BLOCK_TAGS and display != "inline") or display in _BLOCK_DISPLAYS
+        look = outer.look if sight is outer.sight else sight.look()
+        pre = outer.pre or tag in _PRE_TAGS
+        zone = zone_of(tag, attributes, outer.zone)
+        return Frame(tag, sight, look, block, zone, pre, action=outer.action)
 
     def data(self, text: str) -> None:
         """A piece of text inside the innermost open element; every entity comes as a piece of its own."""
@@ -105,7 +120,9 @@ class Page:
         self._pending.append(text)
 
     def _take_text(self) -> None:
-        self._event()
+        self._events += 1
+        if self._events > HTML_EVENTS:
+            raise TooMuch
         text = self._pending[0] if len(self._pending) == 1 else "".join(self._pending)
         self._pending.clear()
         frame = self._stack[-1]
@@ -138,7 +155,7 @@ class Page:
             return
         if self._link and ((frame.tag == "a" and self._link.kind == "a") or frame.tag == "button"):
             self._close_link()
-        if frame.block:
+        if frame.block and self._filled():
             self._flush(frame.zone)
 
     def close(self) -> list[Zoned]:
@@ -171,7 +188,8 @@ class Page:
             link.image_look = self._image_look(frame, {})
             self._flows[0].take_empty_link(link)
         elif tag == "form":
-            frame.action = attributes.get("action", "")
+            self._stack[-1] = replace(frame, action=attributes.get("action", ""))
+            self._alive.append(self._stack[-1])
         elif tag == "button" and frame.action:
             self._close_link()
             self._open_link(attributes.get("formaction", frame.action), "form")
@@ -245,7 +263,7 @@ class Page:
         """What the element's content inherits, and its display; equal elements are settled once."""
         css_class, identifier = attributes.get("class", ""), attributes.get("id", "")
         inline = attributes.get("style", "")
-        styling = tuple((name, attributes[name]) for name in _STYLING if name in attributes)
+        styling = tuple([(name, attributes[name]) for name in _STYLING if name in attributes])
         if tag == "font" and "size" in attributes:
             styling = (*styling, ("size", attributes["size"]))
         if tag == "body" and "text" in attributes:
@@ -282,11 +300,18 @@ class Page:
             return
         self.sheet.add("".join(self._css))
         self._css = []
+        self._alive.extend(self._frames.values())
+        self._frames = {}
         self.late_style = self.late_style or bool(self.zoned) or any(flow.length for flow in self._flows)
+
+    def _filled(self) -> bool:
+        """Whether there is anything that would become a block."""
+        shown, hidden = self._flows
+        return bool(shown.length or shown.links or hidden.length or hidden.links)
 
     def _flush(self, zone: Zone | None = None) -> None:
         """End the current block; an open link goes on in the next one."""
-        if not any(flow.length or flow.links for flow in self._flows):
+        if not self._filled():
             return
         zone = zone if zone is not None else self._stack[-1].zone
         zone = self._after if zone is Zone.OPEN else zone
@@ -294,9 +319,10 @@ class Page:
             if self._link:
                 flow.take_link(self._link, which)
                 self._link.starts[which] = (0, 0)
-            block = flow.block()
-            if block:
-                self.zoned.append(Zoned(block, zone))
-        self._flows = [Flow(), Flow()]
+            if flow.length or flow.links:
+                block = flow.block()
+                if block:
+                    self.zoned.append(Zoned(block, zone))
+                self._flows[which] = Flow()
         if len(self.zoned) > HTML_BLOCKS:
             raise TooMuch

@@ -5,20 +5,12 @@ off makes it incomplete, and then nothing may be said of its absence. The readin
 compat32 policy, done by own readers whose cost is bounded by `caps`.
 """
 
-import re
-from datetime import datetime
-
-from inboxguard.mail.address import NamedAddress
 from inboxguard.mail.body import read_body
-from inboxguard.mail.caps import REFERENCES
-from inboxguard.mail.dates import read_date
+from inboxguard.mail.envelope import read_envelope
 from inboxguard.mail.header_block import read_fields, split_header
-from inboxguard.mail.mailboxes import read_mailboxes
 from inboxguard.mail.message import Damage, Header, Message, Seen, Segment
 from inboxguard.mail.mime import read_tree
 from inboxguard.mail.ref import RawMessage, key_of
-
-_MESSAGE_ID = re.compile(r"<([^<>\s]{1,998})>")
 
 
 def parse(raw: RawMessage) -> Message:
@@ -34,10 +26,9 @@ def parse(raw: RawMessage) -> Message:
 
 
 def _assemble(raw: RawMessage, header: Header, data: bytes, body_start: int, damage: list[Damage]) -> Message:
-    senders = _addresses(header, "From", damage)
-    subject = header.value("Subject")
+    envelope = read_envelope(header, damage)
     tree = read_tree(data, header, body_start) if raw.complete else None
-    body = read_body(data, tree, subject) if tree else None
+    body = read_body(data, tree, envelope.subject) if tree else None
     damage += body.damage if body else []
     own = [block for block in body.blocks if block.look.seen is not Seen.HIDDEN] if body else []
     return Message(
@@ -47,15 +38,15 @@ def _assemble(raw: RawMessage, header: Header, data: bytes, body_start: int, dam
         ref=raw.ref,
         received=raw.received,
         size=raw.size or len(raw.data),
-        sender=senders[0] if senders else None,
-        reply_to=_addresses(header, "Reply-To", damage),
-        to=_addresses(header, "To", damage),
-        cc=_addresses(header, "Cc", damage),
-        subject=subject,
-        date=_date(header, damage),
-        message_id=next(iter(_identifiers(header, "Message-ID")), ""),
-        in_reply_to=_identifiers(header, "In-Reply-To"),
-        references=_identifiers(header, "References"),
+        sender=envelope.sender,
+        reply_to=envelope.reply_to,
+        to=envelope.to,
+        cc=envelope.cc,
+        subject=envelope.subject,
+        date=envelope.date,
+        message_id=envelope.message_id,
+        in_reply_to=envelope.in_reply_to,
+        references=envelope.references,
         parts=body.parts if body else (),
         blocks=body.blocks if body else (),
         other_blocks=body.other_blocks if body else (),
@@ -69,39 +60,3 @@ def _assemble(raw: RawMessage, header: Header, data: bytes, body_start: int, dam
         labels=raw.labels,
         from_me=raw.from_me,
     )
-
-
-def _addresses(header: Header, name: str, damage: list[Damage]) -> tuple[NamedAddress, ...]:
-    """The mailboxes of all fields of that name; one field From is meant to hold one."""
-    fields = header.all(name)
-    found = tuple(named for field in fields for named in read_mailboxes(field.raw))
-    if not any(named.address for named in found) and any("=?" in field.raw for field in fields):
-        decoded = tuple(named for field in fields for named in read_mailboxes(field.value))
-        if any(named.address for named in decoded):
-            damage.append(Damage(f"header {name}", "an address inside an encoded word"))
-            found = decoded
-    if name == "From":
-        if not any(named.address for named in found):
-            damage.append(Damage("header From", "no address that can be read"))
-        elif len(found) > 1:
-            damage.append(Damage("header From", f"{len(found)} addresses where one is meant to be"))
-    return found
-
-
-def _date(header: Header, damage: list[Damage]) -> datetime | None:
-    field = header.first("Date")
-    found = read_date(field.raw) if field else None
-    if field and found is None:
-        damage.append(Damage("header Date", "no date that can be read"))
-    return found
-
-
-def _identifiers(header: Header, name: str) -> tuple[str, ...]:
-    """Message-IDs without their angle brackets, in order; one without brackets counts when it stands alone."""
-    raw = header.first(name)
-    if raw is None:
-        return ()
-    found = _MESSAGE_ID.findall(raw.raw)
-    if not found and raw.raw and len(raw.raw) < 998 and not any(char.isspace() or char in "<>" for char in raw.raw):
-        found = [raw.raw]
-    return tuple(found[:REFERENCES])

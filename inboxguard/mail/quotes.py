@@ -43,13 +43,14 @@ class _Scanner:
 
     def scan(self) -> list[Segment]:
         at, signing, last = 0, False, Segment.NEW
+        unmarked = not any(zone is not Zone.OPEN for zone in self.zones)
         while at < len(self.texts):
             text = self.texts[at]
             if not text:
                 self.out[at] = last
                 at += 1
                 continue
-            found = self._marked(at)
+            found = None if unmarked and text[0] not in _QUOTE_SIGNS else self._marked(at)
             if found is None and (text[0] in _MARKER_SIGNS or ":" in text or "：" in text):
                 found = self._told(at, text)
             if found is not None:
@@ -246,4 +247,8 @@ def _divided(block: Block, segments: Sequence[Segment]) -> list[Block]:
 
 
 def _moved(link: Link, offset: int, length: int) -> Link:
-    return replace(link, start=link.start - offset, end=min(link.end - offset, length))
+    """A link as it lies in a piece of its block; one that goes on below the piece ends with it."""
+    start, end = link.start - offset, link.end - offset
+    if end <= length:
+        return replace(link, start=start, end=end)
+    return replace(link, start=start, end=length, text=link.text[: length - start])

@@ -60,11 +60,14 @@ _IDENTIFIERS: dict[str, Zone] = {
     "ms-outlook-mobile-signature": Zone.SIGNATURE,
     "protonmail_signature_block": Zone.SIGNATURE,
 }
+_TELLING = frozenset({"class", "id", "data-smartmail"})
 _STRONG = frozenset({Zone.QUOTE, Zone.FORWARD, Zone.SIGNATURE, Zone.HEADER, Zone.ATTRIBUTION})
 
 
 def _own(tag: str, attributes: dict[str, str]) -> Zone | None:
     """What the element itself says, or None."""
+    if tag != "blockquote" and _TELLING.isdisjoint(attributes):
+        return None
     for name in attributes.get("class", "").lower().split()[:20]:
         plain = name.removeprefix("x_")
         if plain in _CLASSES and not (tag == "blockquote" and _CLASSES[plain] is Zone.CONTAINER):

@@ -164,7 +164,7 @@ class Desk:
             since = None if _same(cursor, snapshot) else (now - self.rules.since).date()
             tell.begin(f"looking through {snapshot.mailbox}", snapshot.messages if since else None)
             for raw in store.headers_since(snapshot, cursor, received_since=since):
-                seen, _ = glance(raw, self.rules.me, sent_mailbox=snapshot.mailbox == self._sent)
+                seen = glance(raw, self.rules.me, sent_mailbox=snapshot.mailbox == self._sent)
                 tell.step()
                 kept.append(seen)
         return kept

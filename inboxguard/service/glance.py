@@ -1,12 +1,11 @@
 """What the first look at a message keeps: a dozen header fields, small enough for a hundred thousand at once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from inboxguard.mail.address import Address, NamedAddress
-from inboxguard.mail.message import Message
-from inboxguard.mail.parse import parse
+from inboxguard.mail.address import Address, NamedAddress, registrable
+from inboxguard.mail.envelope import peek
 from inboxguard.mail.ref import RawMessage
 
 
@@ -43,20 +42,24 @@ class Glance:
 _NETWORKS = {"linkedin.com": "linkedin", "xing.com": "xing"}
 
 
-def glance(raw: RawMessage, me: frozenset[str], *, sent_mailbox: bool = False) -> tuple[Glance, Message]:
-    """The glance at a message, and the header it was read from, which the caller need not keep."""
-    message = parse(raw)
-    address = message.sender_address
-    mine = address is not None and address.folded in me
+def glance(raw: RawMessage, me: frozenset[str], *, sent_mailbox: bool = False) -> Glance:
+    """The glance at a message, of which only a header need be there."""
+    seen = peek(raw.data)
+    address = seen.sender.address if seen.sender else None
+    sent = sent_mailbox or (address is not None and address.folded in me)
     return Glance(
-        raw=replace(raw, data=b"", from_me=mine or sent_mailbox),
-        when=message.when,
-        sender=message.sender,
-        reply_to=message.reply_to,
-        recipients=tuple(to.address for to in (*message.to, *message.cc) if to.address),
-        message_id=message.message_id,
-        threads=tuple(dict.fromkeys((*message.in_reply_to, *message.references[-3:]))),
-        sent=mine or sent_mailbox,
-        network=_NETWORKS.get(address.organisation, "") if address else "",
-        subject=message.subject,
-    ), message
+        raw=RawMessage(b"", raw.source, raw.ref, raw.received, raw.size, raw.complete, raw.labels, from_me=sent),
+        when=raw.received or seen.date,
+        sender=seen.sender,
+        reply_to=seen.reply_to,
+        recipients=tuple([to.address for to in (*seen.to, *seen.cc) if to.address]),
+        message_id=seen.message_id,
+        threads=tuple(dict.fromkeys((*seen.in_reply_to, *seen.references[-3:]))),
+        sent=sent,
+        network=_network(address.domain) if address else "",
+        subject=seen.subject,
+    )
+
+
+def _network(domain: str) -> str:
+    return next((name for ending, name in _NETWORKS.items() if ending in domain and registrable(domain) == ending), "")

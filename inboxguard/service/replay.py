@@ -8,6 +8,7 @@ from inboxguard.config.load import find_config, load
 from inboxguard.config.schema import Settings
 from inboxguard.examine import Examined
 from inboxguard.mail.address import Address
+from inboxguard.mail.parse import parse
 from inboxguard.mail.ref import RawMessage
 from inboxguard.report.facts import read_lines
 from inboxguard.service.desk import Teller
@@ -62,10 +63,10 @@ def _first_look(headers: Iterable[RawMessage], tell: Teller) -> _FirstLook:
     owner, servers = OwnerGuess(), ServerGuess()
     glances = []
     for raw in headers:
-        seen, message = glance(raw, frozenset())
+        message = parse(raw)
         owner.look_at(message)
         servers.look_at(message)
-        glances.append(seen)
+        glances.append(glance(raw, frozenset()))
         tell.step()
     return _FirstLook(tuple(glances), owner.owner(), servers.servers())
 

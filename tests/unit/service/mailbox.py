@@ -82,6 +82,6 @@ def guard(*known: Connection, everyone: bool = False, recent: timedelta = timede
 
 def judged(mailbox: Mailbox, by: Guard) -> list[str]:
     """The verdict on each incoming message, "-" for those only glanced at."""
-    glances = [glance(raw, frozenset({ME.folded}))[0] for raw in mailbox.raws(whole=False)]
+    glances = [glance(raw, frozenset({ME.folded})) for raw in mailbox.raws(whole=False)]
     found = walk(glances, mailbox, by)
     return [one.verdict.conclusion.value if isinstance(one, Examined) else "-" for one in found]
