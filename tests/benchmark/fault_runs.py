@@ -44,7 +44,9 @@ def main() -> None:
     for name, tally in tallies.items():
         print(f"{name}: {tally}")
     faults = sum(sum(tally.faults.values()) for tally in tallies.values())
-    print(f"together {sum(tally.runs for tally in tallies.values())} runs and {faults} faults, no message lost or doubled")
+    print(
+        f"together {sum(tally.runs for tally in tallies.values())} runs and {faults} faults, no message lost or doubled"
+    )
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def configuration(folder: Path, server: CrowdedDovecot, accounts: int) -> str:
         text += (
             f'[account.a{number}]\nhost = "localhost"\nport = {server.tls_port}\nuser = "idler{number}"\n'
             f'ca_file = "{server.folder}/certs/ca.pem"\npassword_file = "{secret}"\nme = ["sam@northpine.example"]\n'
-            'mode = "file"\n'
+            'mode = "file"\nsince_days = 400\n'
         )
     path = folder / f"inboxguard-{accounts}.toml"
     path.write_text(text)

@@ -63,7 +63,9 @@ def play(server: Dovecot | Pymap, folder: Path, runs: int, seed: int, tally: Tal
         played = []
         for number in range(runs):
             account = server.account()
-            trouble = stack.enter_context(Trouble(account.server.port, seed * 10_000 + number))
+            chance = 0.04 + 0.04 * (number % 5)
+            troubled = Trouble(account.server.port, seed * 10_000 + number, chance=chance, most=6)
+            trouble = stack.enter_context(troubled)
             played.append(Run(f"run{number}", account, trouble))
             played[-1].prepare()
         accounts = {run.name: section(run.account.through(run.trouble.port)) for run in played}

@@ -20,7 +20,7 @@ def section(account: Account, **changes: object) -> dict[str, object]:
     server = account.server
     tree: dict[str, object] = {
         "host": server.host, "port": server.port, "security": server.security.value, "user": account.user,
-        "password": PASSWORD, "me": [ME], "mode": "file",
+        "password": PASSWORD, "me": [ME], "mode": "file", "since_days": 400,
     }  # fmt: skip
     if server.security is not Security.NONE and server.ca_file:
         tree["ca_file"] = str(server.ca_file)
