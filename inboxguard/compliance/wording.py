@@ -32,6 +32,7 @@ _TELLING = (
     Role.ACTION,
     Role.LEADIN,
     Role.AMBIGUOUS,
+    Role.LABEL,
     Role.PREFERENCES,
     Role.DENIAL,
     Role.NO_REPLY,
@@ -39,7 +40,10 @@ _TELLING = (
     Role.BREAKUP,
 )
 _VERBS = (Role.REPLY_VERB, Role.TELL_VERB)
-_ANSWERS = (Role.KEYWORD, Role.WEAK_KEYWORD, Role.DISINTEREST)
+_ANSWERS = (Role.KEYWORD, Role.WEAK_KEYWORD, Role.DISINTEREST, Role.OTHERWISE)
+_DENIED = frozenset({Role.ACTION, Role.AMBIGUOUS, Role.LABEL, Role.LEADIN, Role.KEYWORD})
+_MISSED = _DENIED | {*_VERBS, Role.PROMISE, Role.BREAKUP, Role.NO_REPLY, Role.DISINTEREST}
+_SHORT_SENTENCE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,11 @@ def _all_hits(folded: Folded, text: str, *, hidden: bool) -> list[Hit]:
     if not telling and not (verbs and any(role in entries for role in _ANSWERS)):
         return []
     ambiguous = any(hit.role is Role.AMBIGUOUS for hit in telling)
-    helping = (Role.IGNORE, *(_ANSWERS if verbs else (Role.DISINTEREST,)), *((Role.CONTEXT,) if ambiguous else ()))
+    helping = (
+        Role.IGNORE,
+        *(_ANSWERS if verbs else (Role.DISINTEREST, Role.OTHERWISE)),
+        *((Role.CONTEXT,) if ambiguous else ()),
+    )
     return [*telling, *verbs, *of(helping)]
 
 
@@ -153,9 +161,9 @@ def _without_near_misses(group: Sequence[Hit]) -> list[Hit]:
     negated = [hit for hit in group if hit.role is Role.NO_REPLY]
     kept = []
     for hit in group:
-        if hit.role is Role.REPLY_VERB and _inside(hit, (*negated, *misses)):
+        if hit.role is Role.REPLY_VERB and _inside(hit, negated):
             continue
-        if hit.role in {Role.ACTION, Role.AMBIGUOUS, Role.LEADIN, Role.KEYWORD} and (denials or _inside(hit, misses)):
+        if (hit.role in _DENIED and denials) or (hit.role in _MISSED and _inside(hit, misses)):
             continue
         kept.append(hit)
     return kept
@@ -173,7 +181,7 @@ def _sentence(
         return Phrasing(kind, first.language, first.start, first.end, span, first.obfuscated)
 
     said = []
-    reply = _reply(text, by_role, before, after)
+    reply = _reply(text, span, by_role, before, after)
     if reply:
         said.append(say(WordingKind.REPLY, reply))
     for role, kind in _SAME_KIND.items():
@@ -183,7 +191,10 @@ def _sentence(
         kind = WordingKind.ACTION if by_role[Role.CONTEXT] else WordingKind.AMBIGUOUS
         actions = by_role[Role.ACTION]
         said += [say(kind, [hit]) for hit in _longest(by_role[Role.AMBIGUOUS]) if not _inside(hit, actions)]
-    implicit = _implicit(by_role, before)
+    stronger = [hit for role in (Role.ACTION, Role.AMBIGUOUS, Role.LEADIN) for hit in by_role[role]]
+    labels = [hit for hit in _longest(by_role[Role.LABEL]) if not _inside(hit, stronger)]
+    said += [say(WordingKind.AMBIGUOUS, [hit]) for hit in labels]
+    implicit = _implicit(text, by_role, before)
     if implicit and not reply:
         said.append(say(WordingKind.IMPLICIT, implicit))
     return said
@@ -208,7 +219,9 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
     return kept
 
 
-def _reply(text: str, by_role: dict[Role, list[Hit]], before: Sequence[Hit], after: Sequence[Hit]) -> Sequence[Hit]:
+def _reply(
+    text: str, span: tuple[int, int], by_role: dict[Role, list[Hit]], before: Sequence[Hit], after: Sequence[Hit]
+) -> Sequence[Hit]:
     """The hits that make the sentence an instruction to reply, the most telling first; empty when it is none.
 
     Verb and word must be of one language, but a quoted or capital English word goes with any verb.
@@ -219,9 +232,9 @@ def _reply(text: str, by_role: dict[Role, list[Hit]], before: Sequence[Hit], aft
         words = [hit for hit in by_role[Role.KEYWORD] if _is_answer(text, hit, verbs, tells, language)]
         if words:
             return (*words, *verbs, *tells)
-        promises = _of((hit for hit in (*by_role[Role.PROMISE], *after) if hit.role is Role.PROMISE), language)
         leadins = _of((hit for hit in (*by_role[Role.LEADIN], *before) if hit.role is Role.LEADIN), language)
         against = [*leadins, *_of(hit for hit in (*by_role[Role.DISINTEREST], *before) if hit.role is Role.DISINTEREST)]
+        promises = _promises(span, by_role, after, language, settled=bool(against))
         weak = [
             hit
             for hit in _of(by_role[Role.WEAK_KEYWORD], language)
@@ -233,6 +246,19 @@ def _reply(text: str, by_role: dict[Role, list[Hit]], before: Sequence[Hit], aft
         if tells and (actions or (promises and leadins)):
             return (*(actions or promises), *tells)
     return ()
+
+
+def _promises(
+    span: tuple[int, int], by_role: dict[Role, list[Hit]], after: Sequence[Hit], language: str, *, settled: bool
+) -> list[Hit]:
+    """The promises that follow from a reply; not those that follow from silence ("otherwise I will not write again").
+
+    The next sentence's promise counts where the reader's refusal is spoken of, or the sentence says little else.
+    """
+    near = settled or span[1] - span[0] <= _SHORT_SENTENCE
+    promises = [hit for hit in (*by_role[Role.PROMISE], *(after if near else ())) if hit.role is Role.PROMISE]
+    others = [hit.start for hit in (*by_role[Role.OTHERWISE], *after) if hit.role is Role.OTHERWISE]
+    return [hit for hit in _of(promises, language) if not any(start <= hit.start for start in others)]
 
 
 def _of(hits: Iterable[Hit], language: str = "") -> list[Hit]:
@@ -266,12 +292,16 @@ def _stands_out(text: str, word: Hit) -> bool:
     return text[word.start : word.end].isupper() and not (shouted and len(letters) > 20)
 
 
-def _implicit(by_role: dict[Role, list[Hit]], before: Sequence[Hit]) -> Sequence[Hit]:
-    """The hits of a polite condition or of a last mail; empty when there is none."""
+def _implicit(text: str, by_role: dict[Role, list[Hit]], before: Sequence[Hit]) -> Sequence[Hit]:
+    """The hits of a polite condition or of a last mail; empty when there is none.
+
+    A mere "no" is a condition only where it stands out: most sentences of a pitch that ask for something hold one.
+    """
     asks = (*by_role[Role.TELL_VERB], *by_role[Role.REPLY_VERB])
     for language in sorted({hit.language for hit in asks}):
-        roles = (Role.DISINTEREST, Role.WEAK_KEYWORD, Role.LEADIN, Role.PROMISE)
+        roles = (Role.DISINTEREST, Role.LEADIN, Role.PROMISE)
         against = _of((hit for role in roles for hit in by_role[role]), language)
+        against += [hit for hit in _of(by_role[Role.WEAK_KEYWORD], language) if _stands_out(text, hit)]
         earlier = _of((hit for hit in before if hit.role in {Role.DISINTEREST, Role.LEADIN}), language)
         if against or earlier:
             return (*_of(asks, language), *against, *earlier)

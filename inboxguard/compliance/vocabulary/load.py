@@ -21,6 +21,7 @@ class Role(StrEnum):
 
     ACTION = "action"
     AMBIGUOUS = "ambiguous"
+    LABEL = "label"
     CONTEXT = "context"
     LEADIN = "leadin"
     REPLY_VERB = "reply_verb"
@@ -29,6 +30,7 @@ class Role(StrEnum):
     WEAK_KEYWORD = "weak_keyword"
     PROMISE = "promise"
     DISINTEREST = "disinterest"
+    OTHERWISE = "otherwise"
     BREAKUP = "breakup"
     PREFERENCES = "preferences"
     DENIAL = "denial"
@@ -38,7 +40,16 @@ class Role(StrEnum):
     GENERIC = "generic"
 
 
-_SHARED = {Role.CONTEXT, Role.IGNORE, Role.GENERIC, Role.OTHER_LINK, Role.ACTION, Role.LEADIN, Role.AMBIGUOUS}
+_SHARED = {
+    Role.CONTEXT,
+    Role.IGNORE,
+    Role.GENERIC,
+    Role.OTHER_LINK,
+    Role.ACTION,
+    Role.LEADIN,
+    Role.AMBIGUOUS,
+    Role.LABEL,
+}
 """Roles of which the language does not matter, so that a phrase that two languages share is tried once."""
 
 
