@@ -1,4 +1,4 @@
-"""Write the skeleton of a new lint: python tests/house/lint_skeleton.py UNS123 body my-new-lint.
+"""Write the skeleton of a new lint: make lint-new NAME=body/my-new-lint CODE=UNS123.
 
 The tests refuse it until the page, the citation, the check and the examples are written.
 """
@@ -54,13 +54,13 @@ LINT = Lint(
 '''
 
 
-def main(arguments: list[str]) -> int:
-    """Write the file and say where it lies; 2 when the arguments are not code, family and name."""
-    if len(arguments) != 3 or not re.fullmatch(r"UNS\d{3}", arguments[0]):
-        print("usage: lint_skeleton.py UNSnnn FAMILY name-of-the-lint", file=sys.stderr)
+def main(arguments: list[str], lints: Path = LINTS) -> int:
+    """Write the file and say where it lies; 2 when the arguments are not family/name and code."""
+    if len(arguments) != 2 or not re.fullmatch(r"[a-z_]+/[a-z0-9-]+ UNS\d{3}", " ".join(arguments)):
+        print("usage: make lint-new NAME=family/name-of-the-lint CODE=UNSnnn", file=sys.stderr)
         return 2
-    code, family, name = arguments
-    folder = LINTS / family
+    (family, _, name), code = arguments[0].partition("/"), arguments[1]
+    folder = lints / family
     folder.mkdir(exist_ok=True)
     (folder / "__init__.py").touch()
     path = folder / f"{name.replace('-', '_')}.py"
