@@ -32,6 +32,7 @@ class Archive:
         self.name = name
         self._places = tuple(places)
         self._unescape_from = unescape_from
+        self._one_a_file = len({place.path for place in places}) == len(places)
 
     def __len__(self) -> int:
         return len(self._places)
@@ -75,13 +76,19 @@ class Archive:
         header = header_block(data)
         return RawMessage(
             data=data if whole else header,
-            source=f"{self.name}#{number + 1}" if len(self._places) > 1 else self.name,
+            source=self._source(number),
             ref=MessageRef(self.name, "", 0, number + 1),
             received=arrival(header),
             size=place.length,
             complete=whole and place.length <= MAX_MESSAGE,
             labels=place.labels,
         )
+
+    def _source(self, number: int) -> str:
+        """What a person calls the message: its file, or its number in a file of several."""
+        if len(self._places) == 1:
+            return self.name
+        return str(self._places[number].path) if self._one_a_file else f"{self.name}#{number + 1}"
 
 
 def _without_from_escapes(data: bytes) -> bytes:
