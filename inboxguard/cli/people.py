@@ -1,10 +1,10 @@
 """`inboxguard people`: whom you accepted. Import, list, show, forget, merge, allow."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -16,14 +16,32 @@ if TYPE_CHECKING:
     from inboxguard.people.learnt import Learnt
     from inboxguard.ports import PeopleStore
 
-DEFAULT_STATE = Path("~/.local/state/inboxguard/state.sqlite3")
-_state = click.option(
-    "--state",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=DEFAULT_STATE,
-    show_default=True,
-    help="The state file, as [general] state names it.",
-)
+_CONFIG = "inboxguard.config"
+_Function = TypeVar("_Function", bound=Callable[..., object])
+
+
+def _keep_config(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    ctx.meta[_CONFIG] = value
+
+
+def _state_of(ctx: click.Context, _: click.Parameter, value: Path | None) -> Path:
+    from inboxguard.config.load import load
+
+    return value or load(ctx.meta.get(_CONFIG)).general.state
+
+
+def _state(function: _Function) -> _Function:
+    """The two options that say where the people are kept: what the service reads, unless told otherwise."""
+    state = click.option(
+        "--state", type=click.Path(dir_okay=False, path_type=Path), callback=_state_of,
+        help="The state file; that of the configuration when absent.",
+    )  # fmt: skip
+    config = click.option(
+        "--config", metavar="FILE", is_eager=True, expose_value=False, callback=_keep_config, help="The configuration."
+    )
+    return config(state(function))
+
+
 _dry_run = click.option("--dry-run", is_flag=True, help="Say what would be done and change nothing.")
 MOST_LINES = 20
 
@@ -61,7 +79,7 @@ def _safe(text: str) -> str:
     return "".join(ch if ch.isprintable() else "?" for ch in text)
 
 
-@command.command("import")
+@command.command("import", short_help="Learn people from exports, address books or lists of your own.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
 @_state
 @_dry_run
@@ -76,7 +94,9 @@ def import_files(files: tuple[Path, ...], state: Path, dry_run: bool) -> None:
         parts.append(learnt)
         _say_learnt(path, learnt)
     if not any(part.count for part in parts):
-        raise ConfigProblem("nothing was learnt", mend="see the reasons above")
+        reasons = any(part.skipped for part in parts)
+        mend = "see the reasons above" if reasons else "export again: there is not a single row in it"
+        raise ConfigProblem("nothing was learnt", mend=mend)
     if dry_run:
         found = connections_of(PeopleFacts().with_learnt(parts))
         click.echo(f"Dry run: {len(found)} people in these files; nothing was kept.")
@@ -103,7 +123,7 @@ def _say_learnt(path: Path, learnt: "Learnt") -> None:
             click.echo(f"  and {len(several) - MOST_LINES} more {word}")
 
 
-@command.command("list")
+@command.command("list", short_help="List the people known, or those that fit a text.")
 @click.argument("text", default="")
 @_state
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
@@ -174,8 +194,8 @@ def show_person(person: str, state: Path) -> None:
     for name, value in (
         ("id", found.id), ("name", found.name), ("company", found.company), ("position", found.position),
         ("profile", found.profile), ("addresses", ", ".join(map(str, found.addresses))),
-        ("accepted", found.accepted.isoformat() if found.accepted else ""),
-        ("invited", found.invited.isoformat() if found.invited else ""), ("who asked", found.direction.value),
+        ("accepted", f"{found.accepted:%Y-%m-%d}" if found.accepted else ""),
+        ("invited", f"{found.invited:%Y-%m-%d}" if found.invited else ""), ("who asked", found.direction.value),
         ("rests on", found.rests_on), ("network", found.network),
     ):  # fmt: skip
         if value:
@@ -184,7 +204,7 @@ def show_person(person: str, state: Path) -> None:
         click.echo(f"{'learnt:':11} {_safe(source.kind)} {_safe(source.where)}")
 
 
-@command.command("forget")
+@command.command("forget", short_help="Remove everything about a person.")
 @click.argument("person")
 @_state
 @_dry_run
@@ -198,7 +218,10 @@ def forget_person(person: str, state: Path, dry_run: bool) -> None:
             click.echo(f"Dry run: {_safe(found.name)} ({_safe(found.id)}) would be forgotten.")
             return
         gone = store.forget(found, (key_of(f"connection:{found.id}", "").id,))
-    click.echo(f"Forgot {_safe(found.name)}: {gone.facts} facts and {gone.messages} remembered messages.")
+    click.echo(
+        f"Forgot {_safe(found.name)}: {gone.facts} {'fact' if gone.facts == 1 else 'facts'} and "
+        f"{gone.messages} remembered {'message' if gone.messages == 1 else 'messages'}."
+    )
     click.echo("An export that still names them teaches them again when it is read again.")
 
 
@@ -221,7 +244,7 @@ def merge_people(other: str, stays: str, state: Path, dry_run: bool) -> None:
     click.echo(f"{'Dry run: ' if dry_run else ''}{_safe(one.id)} is {_safe(kept.id)}.")
 
 
-@command.command("allow")
+@command.command("allow", short_help="Never act on an address, a domain or a list.")
 @click.argument("entries", nargs=-1)
 @_state
 @_dry_run
