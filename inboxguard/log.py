@@ -46,10 +46,14 @@ def forget_secret(value: str) -> None:
             _known_secrets.pop(start, None)
 
 
+def mask_secrets(text: str) -> str:
+    """The text with secrets removed and addresses left, for the person whose terminal it is."""
+    return _SECRET_TEXT.sub(r"\1***", _without_known(text))
+
+
 def mask(text: str) -> str:
     """The text with addresses shortened to their first letter and secrets removed."""
-    text = _without_known(text)
-    text = _SECRET_TEXT.sub(r"\1***", text)
+    text = mask_secrets(text)
     return _ADDRESS.sub(lambda found: f"{found[1][0]}***@{found[2]}", text)
 
 

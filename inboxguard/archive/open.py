@@ -34,6 +34,8 @@ def open_archive(source: str) -> Archive:
     path = Path(written).expanduser()
     if not path.exists():
         raise ConfigProblem(f"{written}: no such file or folder", mend=f"check the path after “{kind}:”")
+    if kind == "maildir" and path.is_file():
+        raise ConfigProblem(f"{written} is a file, not a Maildir", mend=f"inboxguard scan mbox:{written}")
     if kind == "maildir" and not maildir.is_maildir(path):
         raise ConfigProblem(
             f"{written} is not a Maildir: it has no cur/ and new/", mend=f"inboxguard scan eml:{written}"
@@ -59,6 +61,8 @@ def open_path(path: str) -> Archive:
             first = file.read(5)
     except OSError as trouble:
         raise ConfigProblem(f"{path} cannot be read: {trouble.strerror}", mend="check its permissions") from trouble
+    if not first:
+        raise ConfigProblem(f"{path} is empty", mend="check the path")
     return _collect(path, place, "mbox" if first == b"From " else "eml")
 
 

@@ -55,8 +55,14 @@ def _in_archive(
     with Progress() as progress:
         lines = replay(source, config, wishes, progress).lines
     wanted = message.strip("<> ").lower()
-    found = [one for one in lines if wanted in {one.key, one.message_id.lower(), one.sender.lower()}]
+    found = [
+        one for one in lines if wanted in {one.key, one.message_id.lower(), one.sender.lower(), one.source.lower()}
+    ]
     found = found or [one for one in lines if wanted and wanted in one.subject.lower()]
     if not found:
         raise UsageProblem(f"no message of {source} fits “{message}”", mend=f"inboxguard scan {source} --format jsonl")
+    if len(found) > 1:
+        click.echo(
+            f"{len(found)} messages fit “{message}”; this is the latest. Name another by its Message-ID.", err=True
+        )
     return found[-1]

@@ -89,7 +89,7 @@ def run(arguments: Sequence[str]) -> int:
         trouble.show()
         return ExitCode.USAGE
     except InboxguardError as trouble:
-        return _say(trouble)
+        return _say(trouble, logged=list(arguments[:1]) == ["run"])
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
@@ -98,10 +98,12 @@ def run(arguments: Sequence[str]) -> int:
     return int(result) if isinstance(result, int) else ExitCode.OK
 
 
-def _say(trouble: InboxguardError) -> int:
-    from inboxguard.log import mask
+def _say(trouble: InboxguardError, *, logged: bool) -> int:
+    """Two lines; the person at the terminal sees the addresses they typed, the log of a service does not."""
+    from inboxguard.log import mask, mask_secrets
 
-    print(f"inboxguard: {mask(str(trouble))}", file=sys.stderr)
+    hide = mask if logged else mask_secrets
+    print(f"inboxguard: {hide(str(trouble))}", file=sys.stderr)
     if trouble.mend:
-        print(f"  try: {mask(trouble.mend)}", file=sys.stderr)
+        print(f"  try: {hide(trouble.mend)}", file=sys.stderr)
     return int(trouble.exit_code)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from inboxguard.cli.scan import FORMATS, show
+from inboxguard.cli.scan import FORMATS, check_output, show
 
 
 @click.command("report")
@@ -27,9 +27,13 @@ def command(account: str | None, config: str | None, days: int, form: str, outpu
 
     from inboxguard.clock import now
     from inboxguard.report.facts import read_lines
+    from inboxguard.service.account import account_of
     from inboxguard.service.memory import lines, open_journal
 
+    check_output(output)
     with open_journal(config) as (journal, settings):
         names = [account] if account else sorted(settings.account)
         found = [line for name in names for line in lines(journal, name, now() - timedelta(days=days))]
+        if account and not found:
+            account_of(settings, account)  # an account that left the configuration is still remembered
     show(found, read_lines(found, source=", ".join(names), made=now()), form, output)

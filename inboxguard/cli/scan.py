@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inboxguard.errors import ConfigProblem
+
 if TYPE_CHECKING:
     from inboxguard.report.facts import Report
     from inboxguard.report.line import Line
@@ -56,6 +58,7 @@ def command(
     from inboxguard.cli.progress import Progress
     from inboxguard.service.wishes import Wishes
 
+    check_output(output)
     wishes = Wishes.read(
         connections=connections, me=me, everyone=scope == "everyone", now=now, recent_days=recent_days, mode=mode,
         since_days=since_days,
@@ -75,8 +78,31 @@ def command(
     return 7 if outcome.partial else 0
 
 
+def check_output(output: Path | None) -> None:
+    """Find out before the work whether its result has a place to go.
+
+    Raises:
+        ConfigProblem: when the folder is not there.
+    """
+    if output and not output.parent.is_dir():
+        raise ConfigProblem(f"{output} cannot be written: there is no folder {output.parent}", mend="check --output")
+
+
 def show(lines: Sequence["Line"], report: "Report", form: str, output: Path | None) -> None:
-    """Print or write the report in the form asked for."""
+    """Print or write the report in the form asked for.
+
+    Raises:
+        ConfigProblem: when it cannot be written there.
+    """
+    try:
+        _show(lines, report, form, output)
+    except OSError as trouble:
+        if output is None:
+            raise
+        raise ConfigProblem(f"{output} cannot be written: {trouble.strerror}", mend="check --output") from trouble
+
+
+def _show(lines: Sequence["Line"], report: "Report", form: str, output: Path | None) -> None:
     text = _rendered(lines, report, form)
     if text is None:
         from rich.console import Console

@@ -34,5 +34,8 @@ def command(
     handled = take_back(Choice(message, sender, run_id), account, config, dry_run=dry_run)
     for one in handled:
         click.echo(f"{one.done:<12} {one.subject[:50]:<50} {one.where}")
+    if dry_run:
+        click.echo(f"{len(handled)} would be put back; nothing was changed.")
+        return 0
     click.echo(f"{sum(one.done == 'put back' for one in handled)} of {len(handled)} put back.")
-    return 0 if dry_run or all(one.done == "put back" for one in handled) else 7
+    return 0 if all(one.done == "put back" for one in handled) else 7

@@ -30,6 +30,8 @@ def find_config(given: str | None) -> Path | None:
     chosen = given or os.environ.get(CONFIG_NAME)
     if chosen:
         path = Path(chosen).expanduser()
+        if path.is_dir():
+            raise ConfigProblem(f"{chosen} is a folder, not a configuration file", mend=f"ls {chosen}/*.toml")
         if not path.is_file():
             raise ConfigProblem(f"{chosen}: no such configuration file", mend="inboxguard init --config " + chosen)
         return path
@@ -116,8 +118,10 @@ def _read_toml(path: Path) -> dict[str, object]:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except tomllib.TOMLDecodeError as trouble:
         raise ConfigProblem(f"{path} is not valid TOML: {trouble}", mend=f"open {path} at that line") from None
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise ConfigProblem(f"{path} cannot be read: {trouble}", mend=f"ls -l {path}") from None
+    except UnicodeDecodeError:
+        raise ConfigProblem(f"{path} is not UTF-8 text", mend="inboxguard settings > inboxguard.toml") from None
+    except OSError as trouble:
+        raise ConfigProblem(f"{path} cannot be read: {trouble.strerror}", mend=f"ls -l {path}") from None
 
 
 def _overlay(tree: dict[str, object], environment: Mapping[str, str]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from inboxguard.config.load import load
 from inboxguard.config.schema import Account, Settings
@@ -63,6 +64,11 @@ def account_of(settings: Settings, name: str) -> Account:
     if name in settings.account:
         return settings.account[name]
     names = ", ".join(sorted(settings.account)) or "none is configured"
+    path = Path(name).expanduser()
+    if path.exists():
+        folder = "maildir" if (path / "cur").is_dir() else "eml"
+        kind = folder if path.is_dir() or path.suffix == ".eml" else "mbox"
+        raise UsageProblem(f"there is no account “{name}”, but there is a file", mend=f"inboxguard scan {kind}:{name}")
     raise UsageProblem(
         f"there is no account “{name}” ({names})",
         mend="inboxguard init   (sets one up), or scan files: inboxguard scan mbox:PATH",

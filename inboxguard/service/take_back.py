@@ -41,19 +41,22 @@ def take_back(
         UsageProblem: when nothing, or more than one thing, was chosen, or nothing fits.
         ServerTrouble: when the server cannot be reached; what was begun is settled by the next run.
     """
-    if sum(bool(part) for part in (choice.message, choice.sender, choice.run)) != 1:
-        raise UsageProblem("say what to put back: a message, --sender or --run", mend="inboxguard undo --run last")
+    chosen = sum(bool(part) for part in (choice.message, choice.sender, choice.run))
+    if chosen != 1:
+        says = "say only one of: a message, --sender, --run" if chosen else "say what to put back"
+        mend = "inboxguard undo --run last, or --sender ADDRESS, or a message"
+        raise UsageProblem(says, mend=mend)
     settings = load(config)
     instant = now()
     with office(_account(settings, account), settings) as held:
-        chosen = _chosen(choice, held.name, held.journal)
+        wanted = _chosen(choice, held.name, held.journal)
         if dry_run:
-            return tuple(_told("would", deed, held.journal) for deed in chosen)
+            return tuple(_told("would", deed, held.journal) for deed in wanted)
         with mailstore(held, instant) as store:
             reconcile(store, held.journal, now=instant)
-            handled = undo(chosen, store, held.journal, run=f"undo-{instant:%Y%m%dT%H%M%S}", now=instant)
+            handled = undo(wanted, store, held.journal, run=f"undo-{instant:%Y%m%dT%H%M%S}", now=instant)
         words = {Ended.DONE: "put back"}
-        by_key = {deed.intent.identity.key: deed for deed in chosen}
+        by_key = {deed.intent.identity.key: deed for deed in wanted}
         return tuple(
             _told(words.get(one.ended, one.says or one.ended.value), by_key[one.order.key], held.journal)
             for one in handled
@@ -65,6 +68,8 @@ def _account(settings: Settings, name: str | None) -> str:
         return name
     if len(settings.account) == 1:
         return next(iter(settings.account))
+    if not settings.account:
+        raise UsageProblem("no account is configured", mend="inboxguard init, or name the file by --config FILE")
     raise UsageProblem("which account?", mend="--account " + " | ".join(sorted(settings.account)))
 
 
