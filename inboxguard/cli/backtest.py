@@ -57,6 +57,6 @@ def _show(name: str, tried: "tuple[Tried, ...]") -> None:
     console.print(table)
     for one in tried[1:]:
         for line, before, after in one.changes:
-            change = f"{one.variant.name}:  {before.value} → {after.value}"
+            change = f"{one.variant.name}:  {before.value} → {after.value}".replace("hard_sell", "hard sell")
             mail = f"{line.date:%Y-%m-%d}  {plain(line.name, 24)}: {plain(line.subject, 30)}"
             console.print(Text(f"{change}  {mail}"), soft_wrap=True)

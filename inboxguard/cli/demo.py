@@ -62,7 +62,7 @@ def command(mode: str, out: Path | None, *, keep: bool) -> int:
         _mailboxes(console, scene.before, scene.server.counts())
         page = scene.out / "report.html"
         show(outcome.lines, outcome.report, "html", page)
-        _closing(console, page, _undoable(scene) if mode != "observe" else 0)
+        _closing(console, page, _undoable(scene) if mode != "observe" else 0, stays=keep)
         if keep:
             _wait(scene)
     return 0
@@ -125,10 +125,11 @@ def _undoable(scene: "Stage") -> int:
         return 0
 
 
-def _closing(console: "Console", page: Path, undoable: int) -> None:
+def _closing(console: "Console", page: Path, undoable: int, *, stays: bool) -> None:
     console.print(f"\nThe same report as a page: {page}", soft_wrap=True, markup=False)
     if undoable:
         console.print(f"Nothing was deleted: “inboxguard undo --run last” would put back all {undoable}.")
+    if undoable and not stays:
         console.print("To try it on this mailbox, start the demo with --keep.", style="dim")
     console.print(
         "\nA first look at your own mail, which changes nothing:\n"

@@ -16,4 +16,8 @@ def command(message: str, config: str | None, *, revoke: bool) -> None:
     from inboxguard.service.memory import correct
 
     found = correct(config, message, "revoked" if revoke else "not-a-pitch")
-    click.echo(f"Noted for {found.sender}: {'taken back' if revoke else 'is not a pitch'} (“{found.subject[:50]}”).")
+    if revoke:
+        click.echo(f"Noted: what you said of {found.sender} is taken back.")
+        return
+    click.echo(f"Noted: “{found.subject[:50]}” is not a pitch; {found.sender} is left alone from now on.")
+    click.echo("What was filed before stays where it is; inboxguard undo puts it back.")

@@ -16,4 +16,7 @@ def command(message: str, config: str | None, *, revoke: bool) -> None:
     from inboxguard.service.memory import correct
 
     found = correct(config, message, "revoked" if revoke else "pitch")
-    click.echo(f"Noted for {found.sender}: {'taken back' if revoke else 'is a pitch'} (“{found.subject[:50]}”).")
+    if revoke:
+        click.echo(f"Noted: what you said of {found.sender} is taken back.")
+    else:
+        click.echo(f"Noted: “{found.subject[:50]}” of {found.sender} is a pitch.")

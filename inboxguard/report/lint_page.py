@@ -1,9 +1,12 @@
 """A lint for a person to read in a terminal: its page, who asks for it since when, and what its examples show."""
 
 from collections.abc import Iterable
+from textwrap import fill
 
 from inboxguard.compliance.catalogue import page_of, title_of
 from inboxguard.compliance.spec import Cite, Lint
+
+_WIDTH = 79
 
 
 def listed(lints: Iterable[Lint]) -> str:
@@ -13,13 +16,18 @@ def listed(lints: Iterable[Lint]) -> str:
 
 def page(lint: Lint) -> str:
     """Everything its file says about it."""
-    lines = [f"{lint.code}  {lint.name}  ({lint.level.value})", "", page_of(lint), "", "Asked for by:"]
-    lines += [f"  {_cite(cite)}" for cite in lint.cites]
+    lines = [f"{lint.code}  {lint.name}  ({lint.level.value})", "", _folded(page_of(lint)), "", "Asked for by:"]
+    lines += [fill(_cite(cite), _WIDTH, initial_indent="  ", subsequent_indent="      ") for cite in lint.cites]
     lines += ["", "Examples:"]
     lines += [f"  {example.outcome.__name__:10}  {example.title}" for example in lint.examples]
     if lint.network:
         lines += ["", "Needs the network, which is off by default."]
     return "\n".join(lines) + "\n"
+
+
+def _folded(text: str) -> str:
+    """The paragraphs of a page at the width of a terminal."""
+    return "\n\n".join(fill(paragraph, _WIDTH) for paragraph in text.split("\n\n"))
 
 
 def _cite(cite: Cite) -> str:

@@ -42,7 +42,7 @@ def render(report: Report) -> RenderableType:
     if report.offenders:
         parts += [_titles(), *_people(report), Text(), _legend()]
     else:
-        parts.append(Text("Nobody you recently accepted tried to sell you anything.", style="green"))
+        parts.append(Text("Nobody whose mail was judged tried to sell you anything.", style="green"))
     parts += [_note(note) for note in report.notes]
     return Group(*parts)
 
@@ -52,7 +52,7 @@ def _head(report: Report) -> tuple[Text, Text]:
     title = Text("Etiquette report", style="bold")
     title.append(f"  {plain(report.source)}, {span}", style="dim")
     hard = report.count("hard_sell")
-    counts = Text(f"{report.examined:,} messages examined: ")
+    counts = Text(f"{report.examined:,} {'message' if report.examined == 1 else 'messages'} examined: ")
     counts.append(f"{hard:,} hard sell", style="bold red" if hard else "green")
     counts.append(f", {report.count('pitch'):,} other pitches, {report.count('unsure'):,} unsure.")
     return title, counts
