@@ -4,9 +4,15 @@ from collections.abc import Iterable
 from textwrap import fill
 
 from inboxguard.compliance.catalogue import page_of, title_of
-from inboxguard.compliance.spec import Cite, Lint
+from inboxguard.compliance.spec import Basis, Cite, Lint
 
 _WIDTH = 79
+_RESTS_ON = {
+    Basis.TEXT: "read in the text",
+    Basis.EXTRACT: "read in an extract",
+    Basis.MEMORY: "from memory",
+    Basis.OURS: "our own words",
+}
 
 
 def listed(lints: Iterable[Lint]) -> str:
@@ -34,6 +40,6 @@ def _cite(cite: Cite) -> str:
     place = f"{cite.source} {cite.section}".strip()
     since = f", since {cite.since.isoformat()}" if cite.since else ""
     until = f", until {cite.until.isoformat()}" if cite.until else ""
-    read = f" [read {cite.read_on.isoformat()}]" if cite.read_on else ""
-    doubt = "" if cite.confirmed else " [not confirmed in the source]"
-    return f"{cite.profile}: {place}{since}{until}: “{cite.says}”{read}{doubt}"
+    read = f", {cite.read_on.isoformat()}" if cite.read_on else ""
+    doubt = "" if cite.confirmed else ", to be confirmed"
+    return f"{cite.profile}: {place}{since}{until}: “{cite.says}” [{_RESTS_ON[cite.basis]}{read}{doubt}]"

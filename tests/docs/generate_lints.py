@@ -43,7 +43,8 @@ _BASES = """\
 `text`: the words were read in the text or a copy of it.
 `extract`: they were read where somebody quotes it, and are to be confirmed.
 `memory`: they were not read, and are to be confirmed.
-`ours`: nobody but this program asks for it."""
+`ours`: nobody but this program asks for it.
+The day is that of the copy where a page changes."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"])")
 _SHOWN_OUTCOMES = {"Breach": "breach", "Kept": "kept", "OutOfScope": "out of scope", "Undecided": "undecided"}
 
