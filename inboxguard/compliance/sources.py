@@ -47,7 +47,7 @@ class Source:
 
 RFC2047 = Source("RFC 2047", "rfc", date(1996, 11, 1), Basis.TEXT)
 RFC2369 = Source("RFC 2369", "rfc", date(1998, 7, 1), Basis.TEXT)
-RFC3986 = Source("RFC 3986", "rfc", date(2005, 1, 1), Basis.EXTRACT)
+RFC3986 = Source("RFC 3986", "rfc", date(2005, 1, 1), Basis.TEXT)
 RFC5322 = Source("RFC 5322", "rfc", date(2008, 10, 1), Basis.TEXT)
 RFC6068 = Source("RFC 6068", "rfc", date(2010, 10, 1), Basis.EXTRACT)
 RFC6376 = Source("RFC 6376", "rfc", date(2011, 9, 1), Basis.EXTRACT)

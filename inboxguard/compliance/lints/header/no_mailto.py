@@ -35,7 +35,7 @@ LINT = Lint(
     check=check,
     cites=(
         RFC2369.cite("§1", "MTAs generating the header fields SHOULD usually include a mailto based command"),
-        SPAM_CONTROL_ACT.cite("Second Schedule 2(2)", "shall include an electronic mail address"),
+        SPAM_CONTROL_ACT.cite("Second Schedule 2(2)", "must include an email address"),
         UEMA.cite("section 11(1)(c)", "using the same method of communication that was used to send"),
         CASL.cite("section 11(1)(a)(i)", "the same electronic means by which the message was sent"),
     ),
