@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: help demo test check unit train evaluate bench docs lint-new clean dovecot
+.PHONY: help demo test check static unit train evaluate bench docs lint-new clean dovecot
 
 help:
 	@sed -n 's/^# make /make /p; s/^## //p' Makefile
@@ -39,11 +39,14 @@ dovecot:
 	    echo "the server tests need Dovecot: sudo apt-get install dovecot-imapd" >&2; exit 1; \
 	  fi; fi
 
-test: $(VENV)/.test dovecot check
+test: $(VENV)/.test dovecot static
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup
 
 ## make check       format, lint, types, layers and the tests without a server
-check: $(VENV)/.test
+check: static
+	@$(BIN)/python -m pytest -q -n $(JOBS) tests/unit tests/examples tests/property tests/house tests/docs
+
+static: $(VENV)/.test
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
