@@ -18,14 +18,27 @@ _BARE_HOST = re.compile(r"^(?:www\.)?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6}(?
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]{0,20}):", re.IGNORECASE)
 _NOWHERE = ("localhost", ".localhost", ".local", ".invalid", ".lan", ".internal", ".localdomain")
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
-LIST_PAGE = re.compile(r"/mailman/(?:listinfo|options)|/listinfo/|/mailman/private", re.IGNORECASE)
-STOPPING_TARGET = re.compile(
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPattern:
+    """What targets are searched for without regard to case; several times as fast as `re.IGNORECASE`."""
+
+    expression: re.Pattern[str]
+
+    def search(self, target: str) -> re.Match[str] | None:
+        """Where it stands in the folded target, or None."""
+        return self.expression.search(target.casefold())
+
+
+LIST_PAGE = TargetPattern(re.compile(r"/mailman/(?:listinfo|options)|/listinfo/|/mailman/private"))
+_STOPPING = re.compile(
     r"un-?_?subscr|unsub|opt-?_?out|list-?remov|remove-?me|take-?me-?off|/remove|remove\.|remov(?:e|al)(?:=|/|\?|$)"
     r"|desinscri|desabon|desuscri|darse-?de-?baja|[/=_-]baja\b|cancelar?-?(?:a-)?(?:inscri|suscri|subscri|assinat)"
     r"|abmeld|abbestell|austrag|uitschrijv|afmeld|avmeld|avregistr|avprenum|avslut-?abonn|disiscri|cancella(?:mi|-?iscri)"
-    r"|odhlas|odhlasit|wypis|rezygn|leiratk|dezabon|descadastr|odjav|otpis|peruuta|loobu|abonelikten|email-?optout",
-    re.IGNORECASE,
+    r"|odhlas|odhlasit|wypis|rezygn|leiratk|dezabon|descadastr|odjav|otpis|peruuta|loobu|abonelikten|email-?optout"
 )
+STOPPING_TARGET = TargetPattern(_STOPPING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ of a word it cannot do without, so adding a thousand phrases costs almost nothin
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from inboxguard.compliance.folding import fold_phrase
 from inboxguard.compliance.phrase_keys import needs_of_phrase
 
 _TOKEN = re.compile(r"\)[*+?]|[()|?*…]| +\?| +")
+_WORD_LETTER = re.compile(r"\w")
 _UNPARTED = re.compile("[\u0900-\u0dff\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MEANS = {
     "(": "(?:",
@@ -44,20 +46,58 @@ class Phrase:
         """What a text must hold: at least one of each set, the most telling set first."""
         return needs_of_phrase(fold_phrase(self.written), unparted=self.unparted)
 
+    @cached_property
+    def further_needs(self) -> tuple[frozenset[str], ...]:
+        """The sets besides the most telling one."""
+        return self.needs[1:]
+
     @property
     def keys(self) -> frozenset[str]:
         """The most telling set."""
         return self.needs[0] if self.needs else frozenset()
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
+    def pattern(self) -> "WordPattern":
         """The compiled expression, on folded text."""
         folded = fold_phrase(self.written)
         body = _expression(folded)
         if self.unparted:
-            return re.compile(body.replace(r"(?<!\w)", "").replace(r"(?!\w)", ""))
+            return WordPattern(re.compile(body.replace(r"(?<!\w)", "").replace(r"(?!\w)", "")), at_words=False)
         end = "" if folded.endswith("*") else r"(?!\w)"
-        return re.compile(rf"(?<!\w)(?:{body}){end}")
+        if "|" in body:
+            body = f"(?:{body})"
+        return WordPattern(re.compile(f"{body}{end}"), at_words=True)
+
+
+@dataclass(frozen=True, slots=True)
+class WordPattern:
+    """An expression that matches from the beginning of a word on where `at_words` says so.
+
+    The beginning is looked for apart from the expression, because a search for one that begins with a letter is ten
+    times as fast as for one that begins with an assertion.
+    """
+
+    expression: re.Pattern[str]
+    at_words: bool
+
+    @property
+    def pattern(self) -> str:
+        """The expression as written."""
+        return self.expression.pattern
+
+    def search(self, text: str, at: int = 0) -> re.Match[str] | None:
+        """The first match from a place on, or None."""
+        found = self.expression.search(text, at)
+        while found and self.at_words and (start := found.start()) and _WORD_LETTER.match(text, start - 1):
+            found = self.expression.search(text, start + 1)
+        return found
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Every match, none inside another."""
+        found = self.search(text)
+        while found:
+            yield found
+            found = self.search(text, max(found.end(), found.start() + 1))
 
 
 def _expression(folded: str) -> str:

@@ -6,7 +6,7 @@ another language than the text above it; an index over the first letters of word
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -18,6 +18,8 @@ from inboxguard.compliance.phrases import Phrase
 
 class Role(StrEnum):
     """What a phrase does in a sentence."""
+
+    __hash__ = str.__hash__  # what Enum defines is ten times as slow, and texts are read by role
 
     ACTION = "action"
     AMBIGUOUS = "ambiguous"
@@ -126,31 +128,61 @@ def _index() -> tuple[Mapping[str, tuple[Entry, ...]], Mapping[str, tuple[Entry,
 
 
 @lru_cache(maxsize=65_536)
-def _of_word(word: str) -> tuple[Entry, ...]:
-    """The entries whose most telling key is a beginning of this word."""
+def _of_word(word: str) -> tuple[tuple[Role, Mapping[int, Entry]], ...]:
+    """The entries whose most telling key is a beginning of this word, by role."""
     parted, _ = _index()
-    return tuple(
-        entry for length in range(2, KEY_LETTERS + 1) for entry in parted.get(word[:length], ()) if length <= len(word)
-    )
+    by_role: defaultdict[Role, dict[int, Entry]] = defaultdict(dict)
+    for length in range(2, min(KEY_LETTERS, len(word)) + 1):
+        for entry in parted.get(word[:length], ()):
+            by_role[entry.role][id(entry.phrase)] = entry
+    return tuple(by_role.items())
 
 
-def candidates(folded: str) -> Mapping[Role, Sequence[Entry]]:
-    """The entries worth trying on a folded text, each once, by role."""
-    words = words_of(folded)
-    found: dict[int, Entry] = {id(entry.phrase): entry for word in words for entry in _of_word(word)}
-    by_role: defaultdict[Role, list[Entry]] = defaultdict(list)
-    held: set[str] = set()
-    for entry in found.values():
-        if len(entry.phrase.needs) > 1:
-            held = held or keys_of(words)
-            if any(need.isdisjoint(held) for need in entry.phrase.needs):
-                continue
-        by_role[entry.role].append(entry)
-    if not folded.isascii():
-        _, unparted = _index()
-        for key, entries in unparted.items():
-            if key in folded:
-                for entry in entries:
-                    if entry not in by_role[entry.role]:
-                        by_role[entry.role].append(entry)
-    return by_role
+@lru_cache(maxsize=65_536)
+def _keys_of_word(word: str) -> frozenset[str]:
+    return frozenset(keys_of((word,)))
+
+
+class Candidates:
+    """The entries worth trying on a folded text, each once, by role; what else they need is looked at when asked."""
+
+    def __init__(self, folded: str) -> None:
+        self._words = words_of(folded)
+        self._held: frozenset[str] | None = None
+        self._found: dict[Role, Mapping[int, Entry]] = {}
+        for word in self._words:
+            for role, entries in _of_word(word):
+                before = self._found.get(role)
+                self._found[role] = {**before, **entries} if before else entries
+        self._unparted: defaultdict[Role, dict[int, Entry]] | None = None
+        if not folded.isascii():
+            self._unparted = defaultdict(dict)
+            for key, unparted in _index()[1].items():
+                if key in folded:
+                    for entry in unparted:
+                        self._unparted[entry.role][id(entry.phrase)] = entry
+
+    def of(self, role: Role) -> list[Entry]:
+        """Those of one role."""
+        found = self._found.get(role)
+        if found is None:
+            return [*self._unparted[role].values()] if self._unparted and role in self._unparted else []
+        if self._held is None:
+            self._held = frozenset().union(*map(_keys_of_word, self._words))
+        parted = []
+        for entry in found.values():
+            for need in entry.phrase.further_needs:
+                if need.isdisjoint(self._held):
+                    break
+            else:
+                parted.append(entry)
+        return [*parted, *self._unparted[role].values()] if self._unparted and role in self._unparted else parted
+
+    def of_any(self, roles: frozenset[Role]) -> bool:
+        """Whether there may be an entry of one of these roles."""
+        return self._unparted is not None or not roles.isdisjoint(self._found)
+
+
+def candidates(folded: str) -> Candidates:
+    """The entries worth trying on a folded text."""
+    return Candidates(folded)
