@@ -22,7 +22,7 @@ def command(
 ) -> None:
     """Say why MESSAGE was judged as it was.
 
-    MESSAGE is a key, a Message-ID, a sender's address or a part of the subject.
+    MESSAGE is a key, a Message-ID, a sender's address (for the latest message) or a part of the subject.
 
     \b
     Examples:
@@ -39,7 +39,7 @@ def _in_journal(message: str, config: str | None) -> "Line":
     from inboxguard.service.memory import line_of, only, open_journal
 
     with open_journal(config) as (journal, _):
-        found = only(journal.find(message), message)
+        found = only(journal.find(message), message, by_sender=True)
         return line_of(found, journal.deeds(found.ref.account, key=found.key))
 
 

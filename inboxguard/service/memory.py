@@ -30,8 +30,8 @@ def open_journal(config: str | None, *, read_only: bool = True) -> Iterator[tupl
         yield journal, settings
 
 
-def only(found: Iterable[Remembered], text: str) -> Remembered:
-    """The one message that fits.
+def only(found: Iterable[Remembered], text: str, *, by_sender: bool = False) -> Remembered:
+    """The one message that fits; with `by_sender` a sender's address means the latest of their messages.
 
     Raises:
         UsageProblem: when none fits, or several do.
@@ -39,6 +39,10 @@ def only(found: Iterable[Remembered], text: str) -> Remembered:
     several = tuple(found)
     if not several:
         raise UsageProblem(f"no examined message fits “{text}”", mend="inboxguard report   (lists what was seen)")
+    if by_sender and {(one.sender, one.ref.account) for one in several} == {
+        (text.strip().lower(), several[0].ref.account)
+    }:
+        return several[0]
     if len({one.key for one in several}) > 1:
         shown = "; ".join(f"{one.key} {one.subject[:40]}" for one in several[:5])
         raise UsageProblem(f"{len(several)} messages fit “{text}”: {shown}", mend="say the key or the Message-ID")
@@ -74,7 +78,7 @@ def correct(config: str | None, text: str, kind: str) -> Remembered:
         UsageProblem: when the text fits no message, or several.
     """
     with open_journal(config, read_only=False) as (journal, _):
-        found = only(journal.find(text), text)
+        found = only(journal.find(text), text, by_sender=True)
         said = Correction(found.ref.account, found.key, now(), kind, found.person, found.subject)
         journal.correct(said)
         return found
