@@ -1,5 +1,6 @@
 """The demo: its sample mailbox is sound, its server starts and ends, its run says what a fair reader would say."""
 
+import contextlib
 import imaplib
 import re
 import shlex
@@ -209,7 +210,8 @@ def test_a_kept_server_serves_until_it_is_interrupted(tmp_path):
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         env={"COLUMNS": "80", "PATH": "/usr/bin:/bin", "TMPDIR": str(tmp_path)},
     )  # fmt: skip
-    with demo:
+    with demo, contextlib.ExitStack() as afterwards:
+        afterwards.callback(demo.kill)  # or a failure would wait for the demo for ever
         said = ""
         for line in demo.stderr:
             said += line
