@@ -36,6 +36,12 @@ class ImapDeedstore(ImapMailstore):
             self.mailboxes()
         if not any(known.name == mailbox for known in self._mailboxes or ()):
             self._create(mailbox)
+        try:
+            return self.session.status(mailbox)
+        except Refused:
+            if any(known.name == mailbox for known in self.mailboxes()):
+                raise
+        self._create(mailbox)  # it was deleted after we had listed it
         return self.session.status(mailbox)
 
     def standing(self, mailbox: str, uidvalidity: int, uids: Collection[int]) -> dict[int, Standing]:

@@ -11,7 +11,7 @@ from inboxguard.service.seat import Seat
 
 @dataclass(slots=True)
 class _Host:
-    down: bool = False
+    down: bool = True
     asking: Seat | None = None
     others: set[Seat] = field(default_factory=set)
 
@@ -19,7 +19,8 @@ class _Host:
 class Hosts:
     """While a server is down lets one account at a time try it; belongs to the watcher's thread.
 
-    Whichever account's time comes next is the one that tries, so that one with a trouble of its own holds up nobody.
+    A server that nobody has reached yet counts as down. Whichever account's time comes next is the one that tries, so
+    that one with a trouble of its own holds up nobody.
     """
 
     def __init__(self) -> None:

@@ -87,6 +87,7 @@ class Visitor:
             raise
         self.metrics.count("inboxguard_connections_total", seat.name, "ok")
         seat.session, seat.store = session, ImapDeedstore(session, seat.name)
+        self.halt.step()
         now = clock.now()
         may_act = allowed_mode(seat.office, Wishes(now)) is not Mode.OBSERVE
         settled = reconcile(seat.store, seat.office.journal, now=now, may_act=may_act)

@@ -31,6 +31,8 @@ from inboxguard.service.workers import Workers
 
 _GRACE_SECONDS: Final = 5.0
 _LAST_SECONDS: Final = 2.0
+_MOST_CONNECTORS: Final = 64
+_CONNECTOR_SECONDS: Final = 0.5
 _PULSE_SECONDS: Final = 30.0
 
 
@@ -46,7 +48,7 @@ class Service:
         self.health, self.metrics = Health(), Metrics()
         self._common = CommonBook(self._people)
         self._files = PeopleFiles(self._common)
-        self._chores = Chores(lambda: self.settings, self.journal, self._files, attempt)
+        self.chores = Chores(lambda: self.settings, self.journal, self._files, attempt)
         self._halt = Halt()
         self._visitor = Visitor(self._common, self.metrics, self._halt)
         self.schedule = Schedule()
@@ -55,7 +57,8 @@ class Service:
         )
         workers = settings.service.workers
         self._working = Workers("worker", workers)
-        self._connecting = Workers("connector", max(2, workers // 2))
+        hosts = len({(account.host, account.at_port) for account in settings.account.values()})
+        self._connecting = Workers("connector", min(_MOST_CONNECTORS, hosts + max(2, workers // 2)))
         self._thread = threading.Thread(target=self._watch, name="watcher", daemon=True)
         self._page: HealthPage | None = None
 
@@ -115,6 +118,7 @@ class Service:
         if not ended:
             self._cut_off()
             ended = self._working.join(_LAST_SECONDS)
+        self._connecting.join(_CONNECTOR_SECONDS)  # one that waits for a dead server has nothing to lose
         self._thread.join(_LAST_SECONDS)
         self._close()
         logger().info("service_stopped", seconds=round(clock.monotonic() - began, 2), in_order=ended)
@@ -169,7 +173,7 @@ class Service:
         for office in offices:
             self.schedule.every(f"poll {office.name}", seconds, partial(self.watcher.ask, office.name, "poll"))
         self.schedule.keep_only("poll ", names)
-        self._chores.set_timers(self.schedule, self._working.put)
+        self.chores.set_timers(self.schedule, self._working.put)
         self.schedule.every("pulse", _PULSE_SECONDS, self.watcher.beat)
 
     def _cut_off(self) -> None:

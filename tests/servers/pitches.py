@@ -1,21 +1,28 @@
 """Hard sells in any number: people accepted long ago enough, who write as often as a test wants."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+from inboxguard import clock
 from tests.servers.place import Account
 
-START = datetime.now(UTC).replace(microsecond=0) - timedelta(days=300)
+START = clock.now().replace(microsecond=0) - timedelta(days=300)
 APART = timedelta(hours=13)
 NAMES = ("Dana", "Robin", "Alex", "Kim", "Chris", "Pat", "Lee", "Jordan")
 _BODIES = (
-    "Thanks for connecting, Sam. We help finance teams cut the cost of payroll by 40 percent. Would you be open to a "
-    "15-minute call next Tuesday so that I can show you a demo?",
-    "Just following up on my note below. Our clients save 12 hours a week with Lumen Payroll. Do you have 15 minutes "
-    "on Thursday for a quick call?",
-    "I have not heard back from you. Should I send over our pricing and a case study? Here is my calendar to book a "
-    "demo: https://book.lumenpayroll.example/dana",
+    (
+        "Thanks for connecting, Sam. We help finance teams cut the cost of payroll by 40 percent. Would you be open to a "
+        "15-minute call next Tuesday so that I can show you a demo?"
+    ),
+    (
+        "Just following up on my note below. Our clients save 12 hours a week with Lumen Payroll. Do you have 15 minutes "
+        "on Thursday for a quick call?"
+    ),
+    (
+        "I have not heard back from you. Should I send over our pricing and a case study? Here is my calendar to book a "
+        "demo: https://book.lumenpayroll.example/dana"
+    ),
 )
 
 

@@ -57,7 +57,8 @@ def serving(settings: Settings) -> Iterator[Service]:
 
 
 def pulse(service: Service, name: str = "home") -> Pulse:
-    return next(one for one in service.health.pulses if one.account == name)
+    known = {one.account: one for one in service.health.pulses}
+    return known.get(name, Pulse(name, State.STARTING))
 
 
 def connected(service: Service, name: str = "home", seconds: float = 20.0) -> float:

@@ -38,6 +38,7 @@ class Trouble:
         self.steps: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._sockets: list[socket.socket] = []
+        self._passages: list[_Passage] = []
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listening.getsockname()[1])
         threading.Thread(target=self._accept, daemon=True).start()
@@ -64,6 +65,11 @@ class Trouble:
         for sock in self._sockets:
             end(sock)
 
+    def swallow_all(self) -> None:
+        """Let nothing pass any more on the connections that are open, and keep them up."""
+        for passage in self._passages:
+            passage.fault = Fault.SWALLOWED
+
     def at(self, line: bytes) -> Fault | None:
         """What happens at this command."""
         words = line.decode("latin-1").upper().split()
@@ -85,23 +91,23 @@ class Trouble:
                 for sock in (client, server):
                     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self._sockets += [client, server]
-                _Passage(self, client, server)
+                self._passages.append(_Passage(self, client, server))
 
 
 class _Passage:
     def __init__(self, trouble: Trouble, client: socket.socket, server: socket.socket) -> None:
         self._trouble, self._client, self._server = trouble, client, server
-        self._fault: Fault | None = None
+        self.fault: Fault | None = None
         threading.Thread(target=self._up, daemon=True).start()
         threading.Thread(target=self._down, daemon=True).start()
 
     def _up(self) -> None:
         with contextlib.suppress(OSError, ValueError):
             for line in self._client.makefile("rb"):
-                if self._fault is Fault.SWALLOWED:
+                if self.fault is Fault.SWALLOWED:
                     continue
                 fault = self._trouble.at(line)
-                self._fault = fault or self._fault
+                self.fault = fault or self.fault
                 if fault is Fault.SWALLOWED:
                     continue
                 if fault is Fault.CUT_BEFORE:
@@ -115,12 +121,12 @@ class _Passage:
     def _down(self) -> None:
         with contextlib.suppress(OSError, ValueError):
             while data := self._server.recv(65536):
-                fault = self._fault
+                fault = self.fault
                 if fault is Fault.SWALLOWED:
                     continue
                 if fault is Fault.LATE:
                     time.sleep(0.2)
-                    self._fault = None
+                    self.fault = None
                 elif fault is Fault.GARBLED:
                     data = bytes(255 - octet for octet in data)
                 elif fault is Fault.CUT_MIDDLE:
@@ -128,7 +134,7 @@ class _Passage:
                 self._client.sendall(data)
                 if fault in {Fault.CUT_MIDDLE, Fault.CUT_AFTER, Fault.GARBLED}:
                     break
-        if self._fault is not Fault.SWALLOWED:
+        if self.fault is not Fault.SWALLOWED:
             end(self._client)
         end(self._server)
 
