@@ -11,7 +11,7 @@ from inboxguard.compliance.followable import LIST_PAGE, STOPPING_TARGET, Followe
 from inboxguard.compliance.merge_tags import stopping_tag
 from inboxguard.compliance.providers import is_borrowed
 from inboxguard.compliance.reading import Read
-from inboxguard.compliance.tying import has_other_purpose, own_phrasings, tie
+from inboxguard.compliance.tying import has_other_purpose, own_phrasings, says_nothing, tie
 from inboxguard.compliance.way_out import Fault, Option, OptionKind, WordingKind
 from inboxguard.compliance.wording import Phrasing, read_text
 from inboxguard.mail.address import registrable
@@ -33,6 +33,7 @@ LEVELS = {
 _NAMES_IT = (WordingKind.ACTION, WordingKind.LEADIN)
 _UNREADABLE_CONTRAST = 1.15
 _UNREADABLE_PX = 2.0
+_EDGES = " \t\n.!?:,;>»→<–—-*•·[]()"
 
 
 def body_options(message: Message, reads: Sequence[Read]) -> tuple[Option, ...]:
@@ -42,7 +43,7 @@ def body_options(message: Message, reads: Sequence[Read]) -> tuple[Option, ...]:
         for phrasing in read.phrasings:
             if phrasing.kind in {*_NAMES_IT, WordingKind.AMBIGUOUS}:
                 tied = tie(reads, at, phrasing)
-                if tied is not None and _counts(tied[1], phrasing):
+                if tied is not None and _counts(*tied, read, phrasing):
                     found.setdefault(_place(*tied), _option(message, *tied, read, phrasing))
     for read in reads:
         for link in read.block.links:
@@ -55,16 +56,32 @@ def _place(read: Read, link: Link) -> tuple[bool, int, int]:
     return read.other, read.at, link.start
 
 
-def _counts(link: Link, phrasing: Phrasing) -> bool:
-    """Whether the words suffice: an ambiguous one only as the whole text of the link, or with a target that says it."""
+def _counts(read: Read, link: Link, said_in: Read, phrasing: Phrasing) -> bool:
+    """Whether the words suffice: an ambiguous one only as all a link says, or with a target that says it.
+
+    A bare address or a "here" says nothing, so there the words must be all that stands before it in its line.
+    """
     if phrasing.kind is not WordingKind.AMBIGUOUS:
         return True
-    return _is_whole(link, phrasing) or judge_target(link.target, address=link.kind == "address").stopping
+    if judge_target(link.target, address=link.kind == "address").stopping or _is_whole(link, phrasing):
+        return True
+    return says_nothing(link) and _is_whole_line(read, link, said_in, phrasing)
 
 
 def _is_whole(link: Link, phrasing: Phrasing) -> bool:
     covered = min(link.end, phrasing.end) - max(link.start, phrasing.start)
-    return covered > 0 and covered >= len(link.text.strip(" .!>»→[]()")) - 2
+    return covered > 0 and covered >= len(link.text.strip(_EDGES)) - 2
+
+
+def _is_whole_line(read: Read, link: Link, said_in: Read, phrasing: Phrasing) -> bool:
+    """Whether the line of the words holds nothing else, the link left out."""
+    text = said_in.block.text
+    start = max(text.rfind("\n", 0, phrasing.start), text.rfind("|", 0, phrasing.start)) + 1
+    stop = text.find("\n", phrasing.end)
+    stop = len(text) if stop < 0 else stop
+    if said_in is read and link.start >= phrasing.end:
+        stop = min(stop, link.start)
+    return phrasing.end - phrasing.start >= len(text[start:stop].strip(_EDGES)) - 2
 
 
 def _speaks_for_itself(message: Message, read: Read, link: Link) -> Option | None:

@@ -2,7 +2,8 @@
 
 How the answer comes about, in this order: a usable header, link, address or form is PRESENT; a usable instruction to
 reply is REPLY; a message that was not read to its end is UNKNOWN, and so is one that is a picture; what may be an
-option but cannot be settled is UNCLEAR; the rest is NONE. The table stands in docs/reference/verdict.md.
+option but cannot be settled is UNCLEAR; the rest is UNKNOWN where the end may be missing, and otherwise NONE. The table
+stands in docs/reference/verdict.md.
 
 The one fact a newcomer would get wrong: NONE accuses a person, a wrong PRESENT merely spares one. So words for opting
 out near anything one could follow are UNCLEAR, and only words with nothing to follow are NONE.
@@ -19,6 +20,7 @@ from inboxguard.compliance.way_out import Fault, Offer, Option, OptionKind, Ways
 from inboxguard.mail.evidence import quote
 from inboxguard.mail.fields.authentication import AuthenticationResults
 from inboxguard.mail.message import Message
+from inboxguard.mail.mime import NOT_CLOSED
 
 _NAMES_IT = (WordingKind.ACTION, WordingKind.LEADIN)
 _NEIGHBOURS = 2
@@ -52,6 +54,8 @@ def _answer(message: Message, options: Sequence[Option]) -> tuple[Offer, str]:
     unsure = next((option for option in options if option.level > 0), None)
     if unsure is not None:
         return Offer.UNCLEAR, f"{_NAMES[unsure.kind]}: {unsure.why}"
+    if any(one.says == NOT_CLOSED for one in message.damage):
+        return Offer.UNKNOWN, f"{NOT_CLOSED}, so that the end may be missing"
     if options:
         return Offer.NONE, f"{_NAMES[options[0].kind]}: {options[0].why}"
     return Offer.NONE, "the whole message was read and offers no way out"

@@ -21,7 +21,9 @@ from inboxguard.mail.message import Link, Segment
 
 REACH = 160
 _SHORT_BLOCK = 90
+_ANNOUNCED = 60
 _STRONG = {WordingKind.ACTION, WordingKind.AMBIGUOUS, WordingKind.LEADIN}
+_NAMES_A_SITE = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\W{0,3}\d{0,3}\W{0,3}$")
 
 
@@ -31,12 +33,22 @@ def own_phrasings(read: Read, link: Link) -> tuple[Phrasing, ...]:
 
 
 def has_other_purpose(read: Read, link: Link) -> bool:
-    """Whether the link's own text says that it is for something else."""
+    """Whether the link's own text, or what announces a bare one in its line, says that it is for something else."""
     if link.kind in {"url", "address"}:
-        return False
-    if any(one.kind in _STRONG for one in own_phrasings(read, link)):
+        return link.kind == "url" and _announced_otherwise(read, link)
+    if _NAMES_A_SITE.match(link.text.strip()) or any(one.kind in _STRONG for one in own_phrasings(read, link)):
         return False
     return has_role(link.text, Role.OTHER_LINK)
+
+
+def _announced_otherwise(read: Read, link: Link) -> bool:
+    if STOPPING_TARGET.search(link.target):
+        return False
+    text = read.block.text
+    start = max(text.rfind("\n", 0, link.start) + 1, link.start - _ANNOUNCED)
+    if any(one.kind in _STRONG and one.sentence[0] <= link.start < one.sentence[1] for one in read.phrasings):
+        return False
+    return has_role(text[start : link.start], Role.OTHER_LINK)
 
 
 def says_nothing(link: Link) -> bool:

@@ -80,11 +80,11 @@ def read_text(text: str, *, broken_lines: bool = False) -> tuple[Phrasing, ...]:
     grouped: list[list[Hit]] = [[] for _ in spans]
     for hit in hits:
         grouped[bisect_right(starts, hit.start) - 1].append(hit)
+    kept = [_without_near_misses(group) for group in grouped]
     said: list[Phrasing] = []
     before: Sequence[Hit] = ()
-    for at, (span, group) in enumerate(zip(spans, grouped, strict=True)):
-        after = grouped[at + 1] if at + 1 < len(grouped) else []
-        said += _sentence(text, span, _without_near_misses(group), before, after)
+    for span, group, after in zip(spans, kept, (*kept[1:], ()), strict=True):
+        said += _sentence(text, span, group, before, after)
         before = group
     return tuple(said)
 

@@ -99,6 +99,10 @@ def _before_line_end(data: bytes, start: int, at: int) -> int:
     return at
 
 
+NOT_CLOSED = "a multipart that is not closed"
+"""Says that the message may have been cut off: a reader may act on what is there, not on what is missing."""
+
+
 class _Splitter:
     """Splits one message, counting parts as it goes."""
 
@@ -120,7 +124,7 @@ class _Splitter:
             self.leaves.append(node)
             return
         if not closed:
-            self.damage.append(Damage("body", "a multipart that is not closed"))
+            self.damage.append(Damage("body", NOT_CLOSED))
         if depth >= MIME_DEPTH:
             self.damage.append(Damage("body", f"parts nested deeper than {MIME_DEPTH}", fatal=True))
             return
