@@ -34,6 +34,8 @@ from inboxguard.service.wishes import Wishes
 from inboxguard.service.world import world_of
 
 _SAMPLE = 40
+_LEARNT_FOR = timedelta(days=7)
+_UNTOLD_FOR = timedelta(days=1)
 REMEMBERED = timedelta(days=365)
 
 
@@ -128,7 +130,7 @@ def scan_account(name: str, config: str | None, wishes: Wishes, tell: Teller) ->
 
 def open_desk(held: Office, store: Deedstore, wishes: Wishes, mode: Mode, tell: Teller) -> tuple[Desk, Roster]:
     """The account's desk with everything remembered, and the roster that grows with its notices."""
-    trusted = held.settings.judgement.trusted_servers or own_servers(store, held.account.mailboxes)
+    trusted = trusted_servers(held, store, wishes.now)
     roster = Roster(trusted, held.me, held.people.load())
     roster.read_files((*held.settings.people.exports, *held.account.exports, *wishes.connections), tell)
     return desk_with(held, roster, wishes, mode), roster
@@ -186,6 +188,25 @@ def allowed_mode(held: Office, wishes: Wishes) -> Mode:
     if first_days and (not began or wishes.now - datetime.fromisoformat(began) < first_days):
         return Mode.OBSERVE
     return Mode(held.account.mode)
+
+
+def trusted_servers(held: Office, store: Deedstore, now: datetime) -> tuple[str, ...]:
+    """Whose word on authentication counts: as configured, else as learnt from mail, which is done anew each week.
+
+    A server that could not be told is asked for again after a day, since new mail may tell it.
+    """
+    if held.settings.judgement.trusted_servers:
+        return held.settings.judgement.trusted_servers
+    name = f"servers:{held.name}"
+    kept = json.loads(held.journal.setting(name) or "{}")
+    servers = tuple(str(server) for server in kept.get("servers", ()))
+    age = now - datetime.fromisoformat(kept["learnt"]) if "learnt" in kept else timedelta.max
+    if kept.get("host") == held.account.host and timedelta(0) <= age < (_LEARNT_FOR if servers else _UNTOLD_FOR):
+        return servers
+    servers = own_servers(store, held.account.mailboxes)
+    told = {"host": held.account.host, "learnt": now.isoformat(), "servers": servers}
+    held.journal.set_setting(name, json.dumps(told))
+    return servers
 
 
 def own_servers(store: Deedstore, mailboxes: Iterable[str]) -> tuple[str, ...]:

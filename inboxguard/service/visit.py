@@ -22,7 +22,7 @@ from inboxguard.imap.watcher import Idler
 from inboxguard.log import logger
 from inboxguard.people.contacts import build_contacts
 from inboxguard.policy.table import Mode
-from inboxguard.service.account import allowed_mode, desk_with, own_servers
+from inboxguard.service.account import allowed_mode, desk_with, trusted_servers
 from inboxguard.service.common_book import CommonBook, SharedRoster
 from inboxguard.service.desk import Desk, Looked
 from inboxguard.service.metrics import Metrics
@@ -134,7 +134,7 @@ class Visitor:
         if seat.desk is None or seat.roster is None:
             assert seat.store is not None
             office = seat.office
-            trusted = office.settings.judgement.trusted_servers or own_servers(seat.store, office.account.mailboxes)
+            trusted = trusted_servers(office, seat.store, now)
             seat.roster = SharedRoster(self.common, trusted, office.me)
             seat.roster.add_own(office.account.exports)
             seat.desk = desk_with(office, seat.roster, Wishes(now), mode)
