@@ -37,7 +37,9 @@ def check(case: Case) -> Outcome:
     letters = len(_LETTER.findall(text[:4000]))
     if not letters or len(_LATIN.findall(text[:4000])) < letters / 2:
         return Undecided("addresses in this script are not known, or there is no text")
-    imprint = next((link for block in case.message.blocks for link in block.links if _IMPRINT.search(link.text)), None)
+    links = [link for block in case.message.blocks for link in block.links]
+    told = _IMPRINT.search("\n".join([link.text for link in links])) is not None
+    imprint = next((link for link in links if _IMPRINT.search(link.text)), None) if told else None
     if imprint:
         return Breach("names no postal address, but links to a page that may", quote("link", imprint.text), Level.INFO)
     last = " ".join(line.strip() for line in text.split("\n") if line.strip())[-160:]
