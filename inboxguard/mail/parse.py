@@ -12,6 +12,8 @@ from inboxguard.mail.message import Damage, Header, Message, Seen, Segment
 from inboxguard.mail.mime import read_tree
 from inboxguard.mail.ref import RawMessage, key_of
 
+_USUAL = frozenset({"from", "to", "subject", "date", "message-id", "received", "return-path", "content-type"})
+
 
 def parse(raw: RawMessage) -> Message:
     """The message as far as it can be read; what cannot be read stands in its damage. Never raises."""
@@ -22,6 +24,8 @@ def parse(raw: RawMessage) -> Message:
     fields, damage = read_fields(data[begin:end])
     if not fields and end > begin:
         body_start = begin
+    if not any(field.name.lower() in _USUAL for field in fields):
+        damage.append(Damage("header", "no usual header field stands in it, so it may be no message", fatal=True))
     return _assemble(raw, Header(fields), data, body_start, damage)
 
 

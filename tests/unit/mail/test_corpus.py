@@ -60,3 +60,9 @@ def test_the_corpus_has_its_pairs():
     expectations = {path.name.removesuffix(".expect.toml") for path in CORPUS.glob("*.expect.toml")}
     assert expectations == set(NAMES)
     assert len(NAMES) >= 40
+
+
+def test_bytes_that_are_no_message_are_never_judged_whole() -> None:
+    """Without any usual header field nothing may be said of what is absent."""
+    read = parse(RawMessage(bytes(range(256)) * 12, "noise"))
+    assert not read.readable
