@@ -65,12 +65,17 @@ class CommonBook:
             self._changed()
         return learnt
 
-    def keep_files(self, paths: Iterable[Path]) -> None:
-        """Forget the files that are not configured any more."""
-        wanted = set(paths)
+    def learn_files(self, paths: Iterable[Path]) -> None:
+        """Read these files, and let no others count.
+
+        Raises:
+            ConfigProblem: when one cannot be read, or teaches nothing; then nothing changes.
+        """
+        learnt = {path: read_file(path) for path in paths}
         with self._lock:
-            self._from_files = {path: learnt for path, learnt in self._from_files.items() if path in wanted}
-            self._changed()
+            if learnt != self._from_files:
+                self._from_files = learnt
+                self._changed()
 
     def read_again(self) -> bool:
         """Read the store again, which another command may have written to; whether it had."""

@@ -33,10 +33,9 @@ class PeopleFiles:
         Raises:
             ConfigProblem: when one cannot be read, or teaches nothing.
         """
-        for path in paths:
-            self._common.learn_file(path)
-            self._exports[path] = _print(path)
-        self._common.keep_files(paths)
+        prints = {path: _print(path) for path in paths}
+        self._common.learn_files(prints)
+        self._exports = prints
 
     def look(self, exports: Iterable[Path], import_dir: Path | None) -> None:
         """Read again what has changed, take in what was dropped, and hear what other commands have learnt."""
