@@ -6,7 +6,9 @@ import click
 @click.command("undo")
 @click.argument("message", required=False)
 @click.option("--account", metavar="NAME", help="The account; needed when there are several.")
-@click.option("--sender", metavar="ADDRESS", help="Everything of this sender.")
+@click.option(
+    "--sender", metavar="ADDRESS", help="Everything of the person behind this address, whatever address they used."
+)
 @click.option("--run", "run_id", metavar="RUN", help="Everything of one run; “last” for the latest.")
 @click.option("--config", metavar="FILE", help="The configuration.")
 @click.option("--dry-run", is_flag=True, help="Only list what would be put back.")

@@ -78,7 +78,8 @@ def _chosen(choice: Choice, account: str, journal: Journal) -> tuple[Deed, ...]:
         run = journal.last_run(account) if choice.run == "last" else choice.run
         deeds = journal.deeds(account, run=run) if run else ()
     elif choice.sender:
-        deeds = journal.deeds(account, sender=choice.sender.lower())
+        persons = {deed.intent.person for deed in journal.deeds(account, sender=choice.sender.lower())} - {""}
+        deeds = tuple(deed for deed in journal.deeds(account) if deed.intent.person in persons)
     else:
         found = only(journal.find(choice.message or "", account=account), choice.message or "")
         deeds = journal.deeds(account, key=found.key)

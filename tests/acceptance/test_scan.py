@@ -63,6 +63,21 @@ def test_undo_puts_everything_back_for_good(filing_account: Account, tmp_path: P
     assert sorted(subjects(filing_account)) == before
 
 
+def test_undo_by_sender_covers_all_addresses_of_the_person(filing_account: Account, tmp_path: Path) -> None:
+    """Asked by one of Dana's addresses, undo brings back what came from her other one too."""
+    deliver(filing_account)
+    client = filing_account.plain()
+    other = mail(4, PITCHES[1], sender="Dana Whitlock <dana@getlumenpayroll.example>")
+    client.append("INBOX", other, msg_time=ACCEPTED + timedelta(days=13))
+    client.logout()
+    config = configuration(tmp_path, filing_account)
+    inboxguard("scan", "home", "--config", config)
+    assert len(subjects(filing_account, "Hard sell")) == 3
+    undone = inboxguard("undo", "--sender", "dana@lumenpayroll.example", "--config", config)
+    assert undone.returncode == 0, undone.stderr + undone.stdout
+    assert len(subjects(filing_account)) == 5
+
+
 def test_what_the_user_moves_back_is_left_and_learnt(filing_account: Account, tmp_path: Path) -> None:
     """A message dragged back into INBOX stays there, and so does the person's later mail."""
     deliver(filing_account)
