@@ -62,9 +62,9 @@ class People(Section):
 class Judgement(Section):
     """[judgement]: how sure the program must be."""
 
-    pitch_at: Probability = Field(0.5, description="The probability from which a message is called a pitch.")
+    pitch_at: Probability = Field(0.65, description="The probability from which a message is called a pitch.")
     follow_up_at: Probability = Field(
-        0.35, description="The probability from which a message with a sign of following up counts as a further pitch."
+        0.3, description="The probability from which a message with a sign of following up counts as a further pitch."
     )
     peak_at: Probability = Field(
         0.5, description="At least one pitch of the person must have reached this probability before anything is filed."

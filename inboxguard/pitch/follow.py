@@ -48,6 +48,7 @@ def step(
         promised_last="promises-last" in names,
         offer=offer,
         copy_of=sketch((text or read_text(message)).body),
+        alone=reading.alone,
     )
 
 
@@ -71,22 +72,34 @@ class Bar:
     apart: timedelta
 
 
-def counts(touch: Touch, bar: Bar) -> bool:
-    """Whether the touch is selling: no gate, and likely a pitch, or less likely one with a sign of following up."""
+def counts(touch: Touch, before: Iterable[Touch], bar: Bar) -> bool:
+    """Whether the touch is selling: no gate, and likely a pitch, or less likely one that follows up on a pitch."""
     if touch.gated:
         return False
-    return touch.probability >= bar.pitch_at or (touch.follows_up and touch.probability >= bar.follow_up_at)
+    if touch.probability >= bar.pitch_at:
+        return True
+    return (
+        touch.follows_up
+        and touch.probability >= bar.follow_up_at
+        and any(_leads(other, touch, bar) for other in before)
+    )
+
+
+def _leads(other: Touch, touch: Touch, bar: Bar) -> bool:
+    """Whether the other touch is a pitch that this one may follow up on."""
+    return not other.gated and other.probability >= bar.pitch_at and aware(other.at) < aware(touch.at)
 
 
 def counted(touches: Iterable[Touch], bar: Bar, until: datetime) -> tuple[Touch, ...]:
     """The touches that count towards repetition at `until`: selling, within the window, apart, and no copies."""
     kept: list[Touch] = []
     seen: set[str] = set()
-    for touch in sorted(touches, key=lambda touch: (aware(touch.at), touch.key)):
+    ordered = sorted(touches, key=lambda touch: (aware(touch.at), touch.key))
+    for touch in ordered:
         names = {touch.key, touch.message_id} - {""}
         copied = bool(names & seen)
         seen |= names
-        if copied or not counts(touch, bar) or aware(until) - aware(touch.at) > bar.within:
+        if copied or not counts(touch, ordered, bar) or aware(until) - aware(touch.at) > bar.within:
             continue
         if kept and aware(touch.at) - aware(kept[-1].at) < bar.apart:
             continue

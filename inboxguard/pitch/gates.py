@@ -170,7 +170,7 @@ def _by_words(name: str, says: str, context: Context, text: OwnText) -> Gate | N
     if evidence is None:
         return None
     earlier = context.sequence.touches if context.sequence else ()
-    if any(touch.probability >= _PITCHED and not touch.gated for touch in earlier):
+    if any(touch.alone >= _PITCHED and not touch.gated for touch in earlier):
         return None
     return Gate(name, says, evidence)
 

@@ -1,7 +1,8 @@
 """What the person's earlier mail adds to the reading of this one.
 
 The one fact a newcomer would get wrong: a follow-up such as "any thoughts?" is a pitch only because of what came before
-it. As soon as the user answered with anything but a refusal, nothing of this counts any more.
+it. As soon as the user answered with anything but a refusal, nothing of this counts any more. And an earlier mail
+counts only where it spoke for a pitch by itself, so that one mistake does not breed the next.
 """
 
 import re
@@ -15,6 +16,7 @@ from inboxguard.pitch.context import Context
 from inboxguard.pitch.freemail import is_freemail
 from inboxguard.pitch.replies import is_contact, is_refusal
 from inboxguard.pitch.sequence import Touch
+from inboxguard.pitch.signals import catalogue
 from inboxguard.pitch.sketch import likeness, sketch
 from inboxguard.pitch.text import OwnText
 
@@ -22,6 +24,19 @@ PITCHED: Final = 0.5
 LIKELY: Final = 0.2
 _FORWARD: Final = re.compile(r"^\s{0,5}(?:fwd?|wg|tr|rv|enc|i|doorst)\s?:", re.IGNORECASE)
 NEAR_COPY: Final = 0.5
+SHORT: Final = 30
+HISTORY: Final = frozenset(
+    {
+        "earlier-pitch",
+        "earlier-pitches",
+        "earlier-likely",
+        "self-threaded",
+        "fake-forward",
+        "rotated-domain",
+        "near-copy",
+        "after-refusal",
+    }
+)
 
 
 def read_history(message: Message, context: Context, text: OwnText) -> Iterator[tuple[str, Evidence]]:
@@ -33,26 +48,45 @@ def read_history(message: Message, context: Context, text: OwnText) -> Iterator[
     earlier = [touch for touch in sequence.touches if not touch.gated and (answered is None or touch.at > answered)]
     if not earlier:
         return
-    yield from _pitched(earlier)
     yield from _form(message, context, earlier)
+    if not _could_follow_up(text):
+        return
+    yield from _pitched(earlier)
     own = sketch(text.body)
-    copied = next((touch for touch in reversed(earlier) if likeness(own, touch.copy_of) >= NEAR_COPY), None)
-    if copied is not None and copied.message_id != message.message_id:
+    likely = [touch for touch in earlier if touch.alone >= LIKELY and touch.message_id != message.message_id]
+    copied = next((touch for touch in reversed(likely) if likeness(own, touch.copy_of) >= NEAR_COPY), None)
+    if copied is not None:
         yield "near-copy", _seen(copied)
     refusal = next((reply for reply in reversed(sequence.replies) if is_refusal(reply)), None)
-    if refusal is not None and any(touch.probability >= LIKELY for touch in earlier):
+    if refusal is not None and likely:
         yield "after-refusal", quote("your reply", refusal.words or refusal.kind.value)
 
 
+def _could_follow_up(text: OwnText) -> bool:
+    """Whether the mail makes a selling move of its own, or is so short that it can only be about an earlier one.
+
+    Without this an honest mail of somebody who once seemed to sell would be held for a pitch, and so would the next.
+    """
+    known = catalogue()
+    if any(name in known and known[name].sells for name in text.hits):
+        return True
+    return sum(token.isalnum() for token in text.body.tokens) <= SHORT
+
+
 def _pitched(earlier: list[Touch]) -> Iterator[tuple[str, Evidence]]:
-    pitches = [touch for touch in earlier if touch.probability >= PITCHED]
-    likely = [touch for touch in earlier if touch.probability >= LIKELY]
+    pitches = [touch for touch in earlier if pitched(touch)]
+    likely = [touch for touch in earlier if touch.alone >= LIKELY]
     if pitches:
         yield "earlier-pitch", _seen(pitches[-1])
     elif likely:
         yield "earlier-likely", _seen(likely[-1])
     if len(pitches) > 1:
         yield "earlier-pitches", Evidence("earlier mail", f"{len(pitches)} earlier pitches")
+
+
+def pitched(touch: Touch) -> bool:
+    """Whether the touch was a pitch by itself, or spoke for one by itself and was one as a follow-up."""
+    return touch.alone >= PITCHED or (touch.alone >= LIKELY and touch.probability >= PITCHED)
 
 
 def _form(message: Message, context: Context, earlier: list[Touch]) -> Iterator[tuple[str, Evidence]]:

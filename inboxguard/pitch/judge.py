@@ -5,12 +5,12 @@ its probability; a later one is hard sell when the earlier ones went unanswered 
 conclusion is the milder one.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 
 from inboxguard.pitch.follow import (
     Bar,
-    aware,
     broke_promise,
     counted,
     counts,
@@ -25,18 +25,20 @@ from inboxguard.pitch.verdict import Conclusion, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """How sure one must be, for each of the three tiers; all are probabilities except the last two.
+    """How sure one must be, for each of the three tiers; what ends in `_at` is a probability, but for `pair_at`.
 
     `observe_at`: from here a message is reported as a pitch (pitch). `tag_at`: from here a single message may be
     tagged. `follow_up_at`: from here a message with a sign of following up counts as a further pitch. `peak_at`: for
-    filing, one pitch of the person must have reached it. `within` is how long a pitch counts towards repetition and
-    `apart` how far two mails must lie apart to count as two. `least` is how many pitches make a repetition.
+    filing, one pitch of the person must have reached it by itself, and the log-odds of the person's strongest pitches,
+    each by itself, must together reach `pair_at`. `within` is how long a pitch counts towards repetition and `apart`
+    how far two mails must lie apart to count as two. `least` is how many make a repetition.
     """
 
-    observe_at: float = 0.5
-    tag_at: float = 0.5
+    observe_at: float = 0.65
+    tag_at: float = 0.65
     follow_up_at: float = 0.3
     peak_at: float = 0.5
+    pair_at: float = -1.0
     least: int = 2
     within: timedelta = timedelta(days=60)
     apart: timedelta = timedelta(hours=12)
@@ -74,14 +76,14 @@ def judge(
     refused = refused_before(before, touch.at)
     if reading.gate is not None:
         return Verdict(Conclusion.CLEAR, (reading.gate.says,), steps, number, after_refusal=False)
-    if not counts(touch, bar):
+    if not counts(touch, history, bar):
         conclusion = Conclusion.UNSURE if reading.judged is Judged.UNSURE else Conclusion.CLEAR
         says = (
             "It may be a pitch; too little speaks for it." if conclusion is Conclusion.UNSURE else "It sells nothing."
         )
         return Verdict(conclusion, (says,), steps, number, after_refusal=False)
     reasons = [_strength(reading), *_sequence_reasons(before, touch, number, refused=refused)]
-    held = _held(pitches, touch, thresholds, offer, match_may_act=match_may_act, recent=recent)
+    held = _held(pitches, thresholds, offer, match_may_act=match_may_act, recent=recent)
     if held:
         return Verdict(Conclusion.PITCH, (*reasons, held), steps, number, refused)
     reasons.append("No way out is offered, and you showed no interest.")
@@ -90,7 +92,6 @@ def judge(
 
 def _held(
     pitches: tuple[Touch, ...],
-    touch: Touch,
     thresholds: Thresholds,
     offer: str,
     *,
@@ -98,11 +99,13 @@ def _held(
     recent: bool,
 ) -> str:
     """Why a pitch is no hard sell, or the empty string when nothing holds it back."""
-    earlier = [other for other in pitches if aware(other.at) < aware(touch.at) and other.key != touch.key]
-    if len(earlier) + 1 < thresholds.least:
+    if len(pitches) < thresholds.least:
         return "It is the first pitch of this person."
-    if max(other.probability for other in (*pitches, touch)) < thresholds.peak_at:
+    strongest = sorted((other.alone for other in pitches), reverse=True)
+    if strongest[0] < thresholds.peak_at:
         return "None of the person's mails is surely a pitch."
+    if sum(_clipped_logit(alone) for alone in strongest[: thresholds.least]) < thresholds.pair_at:
+        return "Only one of the person's mails is surely a pitch."
     if offer != "none":
         return _OFFERS.get(offer, "Whether it offers a way out could not be told.")
     if not match_may_act:
@@ -110,6 +113,11 @@ def _held(
     if not recent:
         return "You did not accept this person recently."
     return ""
+
+
+def _clipped_logit(probability: float) -> float:
+    """The log-odds, cut at 3 either way so that one mail cannot stand for two."""
+    return max(-3.0, min(3.0, math.log(max(probability, 1e-9) / max(1.0 - probability, 1e-9))))
 
 
 _OFFERS = {

@@ -18,7 +18,7 @@ from inboxguard.mail.evidence import Evidence, quote
 from inboxguard.mail.message import Message
 from inboxguard.pitch.context import Context
 from inboxguard.pitch.gates import gate
-from inboxguard.pitch.history import read_history
+from inboxguard.pitch.history import HISTORY, read_history
 from inboxguard.pitch.phrases import Words
 from inboxguard.pitch.reading import Judged, Reading, Symbol
 from inboxguard.pitch.signals import catalogue, label
@@ -38,9 +38,10 @@ YOUR_WORD_WEIGHT: Final = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What was fitted. `grams` weigh words and pairs of words; `gram_scale` turns their mean into logit units.
+    """What was fitted.
 
-    `pitch_at` and `clear_below` are the probabilities between which a message is called unsure.
+    `grams` weigh words and pairs of words; `gram_scale` turns their score into logit units, of which at most
+    `gram_cap` count. `pitch_at` and `clear_below` are the probabilities between which a message is called unsure.
     """
 
     version: int
@@ -48,6 +49,7 @@ class Model:
     weights: Mapping[str, float]
     grams: Mapping[str, float]
     gram_scale: float
+    gram_cap: float
     pitch_at: float
     clear_below: float
 
@@ -62,6 +64,7 @@ def shipped_model() -> Model:
         {str(name): float(weight) for name, weight in data["weights"].items()},
         {str(gram): float(weight) for gram, weight in data["grams"].items()},
         float(data["gram_scale"]),
+        capped(float(data["gram_cap"])),
         float(data["pitch_at"]),
         float(data["clear_below"]),
     )
@@ -80,9 +83,15 @@ def read(message: Message, context: Context, model: Model | None = None, *, text
     if context.said_pitch:
         symbols = (*symbols, Symbol(YOUR_WORD, YOUR_WORD_WEIGHT, None, "you said that this person's mail is a pitch"))
     logit = math.fsum(symbol.weight for symbol in symbols)
-    probability = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, logit))))
+    probability = chance(logit)
+    alone = chance(math.fsum(symbol.weight for symbol in symbols if symbol.name not in HISTORY))
     judged = _judged(probability, model) if closed is None else Judged.CLEAR
-    return Reading(probability, logit, judged, symbols, closed, text.language)
+    return Reading(probability, logit, judged, symbols, closed, text.language, alone)
+
+
+def chance(logit: float) -> float:
+    """The probability a logit stands for."""
+    return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, logit))))
 
 
 def observe(message: Message, context: Context, text: OwnText) -> dict[str, Evidence]:
@@ -127,7 +136,8 @@ def capped(value: float) -> float:
 
 def _wording(words: Words, model: Model) -> Symbol | None:
     present = grams(words)
-    weight = capped(model.gram_scale * gram_score(present, model.grams))
+    weight = model.gram_scale * gram_score(present, model.grams)
+    weight = max(-model.gram_cap, min(model.gram_cap, weight))
     if not weight:
         return None
     sign = 1.0 if weight > 0 else -1.0
@@ -145,4 +155,4 @@ def _judged(probability: float, model: Model) -> Judged:
 
 def starting_model() -> Model:
     """The model before any fit: the weights the catalogue starts from, and no learned part."""
-    return Model(0, -2.2, {name: meaning.prior for name, meaning in catalogue().items()}, {}, 1.0, 0.5, 0.2)
+    return Model(0, -2.2, {name: meaning.prior for name, meaning in catalogue().items()}, {}, 1.0, CAP, 0.65, 0.2)

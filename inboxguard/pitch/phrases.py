@@ -167,6 +167,8 @@ def _piece(piece: str, classes: Mapping[str, Iterable[str]]) -> _Piece:
 def _choice(choice: str, classes: Mapping[str, Iterable[str]]) -> tuple[str, frozenset[str]]:
     patterns: list[str] = []
     heads: frozenset[str] = frozenset()
+    if not choice.strip():
+        raise BadPhrase("a choice of nothing")
     for word in choice.split():
         pattern, first = _word(word, classes)
         patterns.append(pattern)

@@ -38,7 +38,10 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`probability` is calibrated, 0 to 1; `symbols` sum (with the bias symbol) to `logit`."""
+    """`probability` is calibrated, 0 to 1; `symbols` sum (with the bias symbol) to `logit`.
+
+    `alone` is the probability without the symbols that rest on the person's earlier mail.
+    """
 
     probability: float
     logit: float
@@ -46,3 +49,4 @@ class Reading:
     symbols: tuple[Symbol, ...] = ()
     gate: Gate | None = None
     language: str = ""
+    alone: float = 0.0

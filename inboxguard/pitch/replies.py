@@ -10,9 +10,10 @@ from typing import Final
 
 from inboxguard.pitch.phrases import Hit, Words, cut
 from inboxguard.pitch.sequence import Reply, ReplyKind
-from inboxguard.pitch.signals import guess_language, language, languages_to_try
+from inboxguard.pitch.signals import LANGUAGES, guess_language, language, languages_to_try
 
 _SHORT_QUESTION: Final = 14
+_TOO_SHORT_TO_TELL: Final = 8
 
 
 def read_reply(text: str) -> ReplyKind:
@@ -52,7 +53,8 @@ def asks_who(text: str) -> bool:
 def _places(words: Words) -> dict[str, Hit]:
     """Where each kind of reply is first voiced."""
     found: dict[str, Hit] = {}
-    for code in languages_to_try(guess_language(words)):
+    tried = LANGUAGES if len(words.tokens) <= _TOO_SHORT_TO_TELL else languages_to_try(guess_language(words))
+    for code in tried:
         for kind, hit in language(code).replies.find(words).items():
             if kind not in found or hit.at < found[kind].at:
                 found[kind] = hit

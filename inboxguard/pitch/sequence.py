@@ -19,7 +19,9 @@ class Touch:
     """One incoming message of the person, as remembered.
 
     `probability` and `follows_up` (a sign of following up, 0 to 1) come from its reading; `offer` is the answer of the
-    way-out check; `copy_of` digests the normalised text, so that copies of one mail count once.
+    way-out check; `copy_of` digests the normalised text, so that copies of one mail count once. `alone` is the
+    probability by the mail itself, without what earlier mail adds: only such counts for later mail, or one mistake
+    would breed the next.
     """
 
     key: str
@@ -35,6 +37,7 @@ class Touch:
     promised_last: bool = False
     offer: str = "unknown"
     copy_of: str = ""
+    alone: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

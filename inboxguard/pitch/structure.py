@@ -22,7 +22,7 @@ _REPLY: Final = re.compile(r"^\s{0,5}(?:re|aw|antw|sv|r|rif|res)\s?(?:\[\d{1,3}\
 _SLIP: Final = re.compile(
     r"\{\{[^{}\n]{1,40}\}\}|\{(?:first|last|company|name|city|vorname|firma|nombre|empresa|nome)[^{}\n]{0,20}\}"
     r"|%(?:FIRSTNAME|FIRST_NAME|COMPANY|NAME)%|\[(?:first ?name|company|name|your company|firma|vorname|nombre)\]"
-    r"|^(?:hi|hello|hey|dear|hallo|bonjour|hola|ciao|olá) ?,|\bnull,|\bundefined\b",
+    r"|^(?:hi|hello|hey|dear|hallo|hola) ,|\bnull,|\bundefined\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _SUBJECT_SLIP: Final = re.compile(r"\{[^{}\n]{1,40}\}|%[A-Z_]{3,20}%")
@@ -42,7 +42,28 @@ _SIDE_END: Final = re.compile(
 )
 _LONG: Final = 350
 _SHORT: Final = 30
-_SEVERAL_MOVES: Final = 4
+_SEVERAL_MOVES: Final = 3
+_MANY_MOVES: Final = 5
+_OFFERS: Final = frozenset(
+    {
+        "value-proposition",
+        "introduces-firm",
+        "offers-free",
+        "quotes-price",
+        "cites-clients",
+        "promises-figures",
+        "offers-people",
+        "sells-ranking",
+        "asks-for-money",
+        "sells-list",
+        "sells-event",
+        "flatters-award",
+        "guarantees",
+    }
+)
+_ASKS: Final = frozenset(
+    {"asks-for-call", "proposes-slot", "asks-interest", "offers-material", "asks-for-person", "shares-calendar"}
+)
 
 
 def read_structure(message: Message, context: Context, text: OwnText) -> Iterator[tuple[str, Evidence]]:
@@ -149,10 +170,36 @@ def _network_message(message: Message, context: Context, text: OwnText) -> Evide
     return quote("header From", str(message.sender)) if is_relayed(message) else None
 
 
+def _several_moves(message: Message, context: Context, text: OwnText) -> Evidence | None:
+    del message, context
+    moves = _sells(text)
+    return _together(moves) if len(moves) >= _SEVERAL_MOVES else None
+
+
 def _many_moves(message: Message, context: Context, text: OwnText) -> Evidence | None:
     del message, context
     moves = _sells(text)
-    return quote("body", "; ".join(hit.words for hit in moves[:6])) if len(moves) >= _SEVERAL_MOVES else None
+    return _together(moves) if len(moves) >= _MANY_MOVES else None
+
+
+def _offer_and_ask(message: Message, context: Context, text: OwnText) -> Evidence | None:
+    del message, context
+    offers, asks = _among(text, _OFFERS), _among(text, _ASKS)
+    return _together([*offers[:2], *asks[:2]]) if offers and asks else None
+
+
+def _full_offer(message: Message, context: Context, text: OwnText) -> Evidence | None:
+    del message, context
+    offers, asks = _among(text, _OFFERS), _among(text, _ASKS)
+    return _together([*offers[:3], *asks[:2]]) if len(offers) > 1 and asks else None
+
+
+def _among(text: OwnText, names: frozenset[str]) -> list[Hit]:
+    return [hit for name, hit in text.hits.items() if name in names]
+
+
+def _together(moves: list[Hit]) -> Evidence:
+    return quote("body", "; ".join(hit.words for hit in moves[:6]))
 
 
 def _to_canary(message: Message, context: Context, text: OwnText) -> Evidence | None:
@@ -223,7 +270,10 @@ _CHECKS: Final[tuple[tuple[str, _Check], ...]] = (
     ("names-percent", _names_percent),
     ("firm-in-subject", _firm_in_subject),
     ("network-message", _network_message),
+    ("several-moves", _several_moves),
     ("many-moves", _many_moves),
+    ("offer-and-ask", _offer_and_ask),
+    ("full-offer", _full_offer),
     ("to-canary", _to_canary),
     ("several-recipients", _several_recipients),
     ("foreign-thread", _foreign_thread),

@@ -52,7 +52,9 @@ class Case:
             return None
         accepted = datetime.fromisoformat(said["accepted"]).replace(tzinfo=UTC)
         source = (Source("linkedin export", "benchmark"),)
-        return Connection(f"{said['name']} {said['company']}", said["name"], said["company"], accepted=accepted, sources=source)
+        return Connection(
+            f"{said['name']} {said['company']}", said["name"], said["company"], accepted=accepted, sources=source
+        )
 
 
 def read_cases(splits: Iterable[str] = ("train", "test")) -> list[Case]:

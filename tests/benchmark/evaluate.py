@@ -104,7 +104,7 @@ def auc(pairs: list[tuple[bool, float]]) -> float:
     ranked = sorted(pairs, key=lambda pair: pair[1])
     ranks: dict[int, float] = {}
     at = 0
-    while at < len(ranks):
+    while at < len(ranked):
         end = at
         while end + 1 < len(ranks) and ranked[end + 1][1] == ranked[at][1]:
             end += 1
@@ -126,7 +126,8 @@ def auc_interval(judged: list[Judged]) -> tuple[float, float]:
         persons[one.case.person].append((one.case.pitch, one.score))
     names, chance = sorted(persons), random.Random(SEED)
     found = sorted(
-        auc([pair for name in chance.choices(names, k=len(names)) for pair in persons[name]]) for _ in range(_RESAMPLES // 5)
+        auc([pair for name in chance.choices(names, k=len(names)) for pair in persons[name]])
+        for _ in range(_RESAMPLES // 5)
     )
     return (found[int(0.025 * len(found))], found[int(0.975 * len(found))])
 
@@ -150,7 +151,9 @@ def evaluate(judged: list[Judged]) -> dict[str, object]:
         "recall_by_language": _by(open_, lambda one: one.case.language, lambda one: one.tagged),
         "recall_by_kind": _by(open_, lambda one: one.case.kind, lambda one: one.tagged),
         "tagged_honest_by_kind": _by(honest, lambda one: one.case.kind, lambda one: one.tagged),
-        "gates_on_pitches": dict(Counter(one.examined.reading.gate.name for one in pitches if one.examined.reading.gate)),
+        "gates_on_pitches": dict(
+            Counter(one.examined.reading.gate.name for one in pitches if one.examined.reading.gate)
+        ),
         "persons": _persons(judged),
         "never_file": {
             "messages": len(honest),
@@ -182,8 +185,12 @@ def _persons(judged: list[Judged]) -> dict[str, object]:
     }
     honest = {name: own for name, own in persons.items() if not any(one.case.pitch for one in own)}
     return {
-        "selling_seen_as_repeated": _rate(sum(any(one.repeated for one in own) for own in selling.values()), len(selling)),
-        "not_engaged_seen_as_repeated": _rate(sum(any(one.repeated for one in own) for own in wanted.values()), len(wanted)),
+        "selling_seen_as_repeated": _rate(
+            sum(any(one.repeated for one in own) for own in selling.values()), len(selling)
+        ),
+        "not_engaged_seen_as_repeated": _rate(
+            sum(any(one.repeated for one in own) for own in wanted.values()), len(wanted)
+        ),
         "not_engaged_filed": _rate(sum(any(one.filed for one in own) for own in fileable.values()), len(fileable)),
         "honest_seen_as_repeated": _rate(sum(any(one.repeated for one in own) for own in honest.values()), len(honest)),
         "honest_filed": _rate(sum(any(one.filed for one in own) for own in honest.values()), len(honest)),
@@ -292,7 +299,11 @@ def main() -> None:
     elif LAST.exists() and asked.split == "test":
         last = json.loads(LAST.read_text("utf-8"))
         changed = [name for name in result if result[name] != last.get(name)]
-        print("the same as the committed result" if not changed else f"differs from the committed result in: {', '.join(changed)}")
+        print(
+            "the same as the committed result"
+            if not changed
+            else f"differs from the committed result in: {', '.join(changed)}"
+        )
 
 
 def _show(judged: list[Judged]) -> None:

@@ -50,9 +50,10 @@ def guard_of(me: Address, cases: Iterable[Case], *, everyone: bool = True) -> Gu
 
 
 def observe_mailbox(
-    me: Address, cases: list[Case], messages: dict[str, Message], probability: Callable[[str], float]
+    me: Address, cases: list[Case], messages: dict[str, Message], chances: Callable[[str], tuple[float, float]]
 ) -> list[Observed]:
-    """The symbols of each incoming message; `probability` says what the earlier ones count as."""
+    """The symbols of each incoming message; `chances` gives what an earlier one counts as,
+    with and without what came before it."""
     guard = guard_of(me, cases)
     seen = []
     for case in cases:
@@ -69,7 +70,8 @@ def observe_mailbox(
         closed = gate(message, context, text)
         found = observe(message, context, text)
         symbols = tuple(Symbol(name, 0.0) for name in found)
-        touch = step(before, message, Reading(probability(case.id), 0.0, Judged.CLEAR, symbols, closed))
+        whole, alone = chances(case.id)
+        touch = step(before, message, Reading(whole, 0.0, Judged.CLEAR, symbols, closed, "", alone))
         world.identities.learn(message, person)
         guard._sequences[person.id] = replace(before, touches=(*before.touches, touch))
         seen.append(Observed(case, found, frozenset(grams(text.words)), closed.name if closed else ""))
