@@ -11,8 +11,8 @@ A phrase is written as a person would say it: `worth a (quick|short)? (chat|call
 What may be missing at the very beginning of a phrase is left out, since it is not needed for a match.
 
 The one fact a newcomer would get wrong: nothing here scans the text once per phrase. The text is cut into words once,
-and only phrases that begin with the word at hand are tried there, so thousands of phrases cost next to nothing and
-every attempt is bounded by the length of the phrase.
+and only phrases that begin with the word at hand and may go on with the next are tried there, so thousands of phrases
+cost next to nothing and every attempt is bounded by the length of the phrase.
 """
 
 import re
@@ -20,8 +20,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import dropwhile
+from functools import cache, lru_cache
+from itertools import accumulate, dropwhile, pairwise
 from typing import Final
 
 MAX_CHARACTERS: Final = 8_000
@@ -32,10 +32,13 @@ _TOKEN: Final = re.compile(
 _STOPS: Final = {"!": "!", ".": ".", "…": ".", ";": ".", "?": "?"}
 _PIECE: Final = re.compile(r"\([^()]{1,4000}\)\??|\S+")
 _SPECIAL: Final = {"..": r"(?:[^ .?!]+ ){0,3}", "...": r"(?:[^ .?!]+ ){0,6}"}
+_PLAIN: Final = re.compile(r"[^\W\d_]{1,60}~?")
 _SHORTEST_START: Final = 3
+_MOST_PAIRS: Final = 100_000
 _NUMBER: Final = r"\d\S* (?:\d\S* )?"
 
 
+@lru_cache(maxsize=65_536)
 def fold(word: str) -> str:
     """The word without case and accents: "Tendrías" gives "tendrias"."""
     lower = word.casefold()
@@ -81,24 +84,22 @@ def cut(text: str) -> Words:
         else:
             tokens.append(_STOPS.get(shown, shown))
         spans.append(found.span())
-    starts: list[int] = []
-    at = 0
-    for token in tokens:
-        starts.append(at)
-        at += len(token) + 1
-    return Words(text, "".join(f"{token} " for token in tokens), tuple(starts), tuple(spans), tuple(tokens))
+    starts = tuple(accumulate([len(token) + 1 for token in tokens[:-1]], initial=0)) if tokens else ()
+    return Words(text, " ".join((*tokens, "")), starts, tuple(spans), tuple(tokens))
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """One phrase; `heads` are the words it may begin with ("#" a number, "wor~" a beginning).
 
-    `pattern` is compiled when it is first tried: most phrases never are, and compiling all would cost a second.
+    `seconds` are the words that may come second, empty where any may. `pattern` is compiled when it is first tried:
+    most phrases never are, and compiling all would cost a second.
     """
 
     source: str
     pattern: str
     heads: frozenset[str]
+    seconds: frozenset[str] = frozenset()
 
     def match(self, stream: str, at: int) -> re.Match[str] | None:
         """The match of the phrase at this place of the stream."""
@@ -133,7 +134,7 @@ def compile_phrase(source: str, classes: Mapping[str, Iterable[str]]) -> Phrase:
     pieces = list(dropwhile(lambda piece: piece.optional, (_piece(p, classes) for p in _pieces(source))))
     if not pieces or not pieces[0].heads:
         raise BadPhrase(f"the phrase {source!r} begins with nothing that could be looked for")
-    return Phrase(source, "".join(piece.pattern for piece in pieces), pieces[0].heads)
+    return Phrase(source, "".join(piece.pattern for piece in pieces), pieces[0].heads, _seconds(pieces))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,21 @@ class _Piece:
     pattern: str
     heads: frozenset[str]
     optional: bool
+    one_word: bool = False
+
+
+def _seconds(pieces: list[_Piece]) -> frozenset[str]:
+    """The words that may stand second; empty when that cannot be said."""
+    found: set[str] = set()
+    if not pieces[0].one_word:
+        return frozenset()
+    for piece in pieces[1:]:
+        if not piece.heads or any(head == "#" or head.endswith("~") for head in piece.heads):
+            return frozenset()
+        found |= piece.heads
+        if not piece.optional:
+            return frozenset(found)
+    return frozenset()
 
 
 def _pieces(source: str) -> list[str]:
@@ -161,7 +177,13 @@ def _piece(piece: str, classes: Mapping[str, Iterable[str]]) -> _Piece:
         raise BadPhrase(f"a choice within a choice, or a bracket without its other half: {piece!r}")
     choices = [_choice(choice, classes) for choice in body.split("|")]
     pattern = "(?:" + "|".join(pattern for pattern, _ in choices) + ")" + ("?" if optional else "")
-    return _Piece(pattern, frozenset(head for _, heads in choices for head in heads), optional)
+    one_word = all(_PLAIN.fullmatch(choice.strip()) for choice in body.split("|"))
+    return _Piece(pattern, _joined([heads for _, heads in choices]), optional, one_word)
+
+
+def _joined(choices: list[frozenset[str]]) -> frozenset[str]:
+    """The words that one of these begins with; none when one of them may begin with any word."""
+    return frozenset().union(*choices) if all(choices) else frozenset()
 
 
 def _choice(choice: str, classes: Mapping[str, Iterable[str]]) -> tuple[str, frozenset[str]]:
@@ -186,7 +208,7 @@ def _word(word: str, classes: Mapping[str, Iterable[str]]) -> tuple[str, frozens
             raise BadPhrase(f"there is no class of words called {word}")
         members = [_choice(member, classes) for member in classes[word[1:-1]]]
         pattern = "(?:" + "|".join(pattern for pattern, _ in members) + ")"
-        return pattern, frozenset(head for _, heads in members for head in heads)
+        return pattern, _joined([heads for _, heads in members])
     if word.endswith("~"):
         start = fold(word[:-1])
         if len(start) < _SHORTEST_START:
@@ -204,9 +226,11 @@ class PhraseBook:
 
     _exact: dict[str, list[tuple[str, Phrase]]] = field(default_factory=dict)
     _starts: dict[str, list[tuple[str, str, Phrase]]] = field(default_factory=dict)
+    _pairs: dict[tuple[str, str], tuple[tuple[str, Phrase], ...]] = field(default_factory=dict, compare=False)
 
     def add(self, name: str, phrase: Phrase) -> None:
         """Take a phrase in under a name."""
+        self._pairs.clear()
         for head in phrase.heads:
             if head.endswith("~"):
                 start = head[:-1]
@@ -217,15 +241,24 @@ class PhraseBook:
     def find(self, words: Words) -> dict[str, Hit]:
         """The first hit of every name that is found at all."""
         found: dict[str, Hit] = {}
-        stream = words.stream
-        for at, token in zip(words.starts, words.tokens, strict=True):
-            for name, phrase in self._tried(token):
+        stream, pairs = words.stream, self._pairs
+        if len(pairs) > _MOST_PAIRS:
+            pairs.clear()
+        for at, pair in zip(words.starts, pairwise((*words.tokens, "")), strict=True):
+            phrases = pairs.get(pair)
+            if phrases is None:
+                phrases = pairs[pair] = self._beginning(*pair)
+            for name, phrase in phrases:
                 if name in found:
                     continue
                 match = phrase.match(stream, at)
                 if match:
                     found[name] = Hit(name, words.original(at, match.end() - 1), at, match.end())
         return found
+
+    def _beginning(self, token: str, after: str) -> tuple[tuple[str, Phrase], ...]:
+        """The phrases that may begin with these two words."""
+        return tuple(named for named in self._tried(token) if not named[1].seconds or after in named[1].seconds)
 
     def _tried(self, token: str) -> Iterator[tuple[str, Phrase]]:
         yield from self._exact.get(token, ())
