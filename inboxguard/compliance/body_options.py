@@ -33,6 +33,7 @@ LEVELS = {
 _NAMES_IT = (WordingKind.ACTION, WordingKind.LEADIN)
 _UNREADABLE_CONTRAST = 1.15
 _UNREADABLE_PX = 2.0
+_SHORTEST_LABEL = 8
 _EDGES = " \t\n.!?:,;>»→<–—-*•·[]()"
 
 
@@ -74,14 +75,12 @@ def _is_whole(link: Link, phrasing: Phrasing) -> bool:
 
 
 def _is_whole_line(read: Read, link: Link, said_in: Read, phrasing: Phrasing) -> bool:
-    """Whether the line of the words holds nothing else, the link left out."""
+    """Whether a bare link follows the words in their line, and the line says nothing else before it."""
     text = said_in.block.text
+    if said_in is not read or "\n" in text[phrasing.end : link.start] or link.start < phrasing.end:
+        return False
     start = max(text.rfind("\n", 0, phrasing.start), text.rfind("|", 0, phrasing.start)) + 1
-    stop = text.find("\n", phrasing.end)
-    stop = len(text) if stop < 0 else stop
-    if said_in is read and link.start >= phrasing.end:
-        stop = min(stop, link.start)
-    return phrasing.end - phrasing.start >= len(text[start:stop].strip(_EDGES)) - 2
+    return phrasing.end - phrasing.start >= max(len(text[start : link.start].strip(_EDGES)) - 2, _SHORTEST_LABEL)
 
 
 def _speaks_for_itself(message: Message, read: Read, link: Link) -> Option | None:
