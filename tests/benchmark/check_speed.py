@@ -43,8 +43,8 @@ def steps(raw: RawMessage) -> tuple[float, float, float]:
 
 def large() -> RawMessage:
     """A page of 100 kB as shops send it: nested tables, styles, a footer with a link."""
-    cell = f'<table width="600"><tr><td style="font-size:13px;color:#333"><p>{SELLING}</p><a href="https://growth.example/p/%d">More</a></td></tr></table>'
-    body = "".join(cell % number for number in range(100_000 // len(cell)))
+    cell = f'<table width="600"><tr><td style="font-size:13px;color:#333"><p>{SELLING} Offer %d.</p><a href="https://growth.example/p/%d">More on %d</a></td></tr></table>'
+    body = "".join(cell % (number, number, number) for number in range(100_000 // len(cell)))
     mail = page(f'{body}<p>No more? <a href="https://growth.example/u/1">Unsubscribe</a></p>', UNSUBSCRIBE)
     return RawMessage(mail.replace("\n", "\r\n").encode(), "large")
 
