@@ -1,0 +1,1 @@
+"""Labelled messages for the question whether a message offers a way out."""
