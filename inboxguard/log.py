@@ -9,6 +9,7 @@ import re
 import sys
 import threading
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO, cast
 
 if TYPE_CHECKING:
@@ -84,6 +85,23 @@ def mask_event(_logger: object, _method: str, event: MutableMapping[str, object]
     return cast("Mapping[str, object]", _masked(event))
 
 
+class _Steadfast:
+    """Writes to a stream for as long as it takes it: a full disk or a closed pipe behind a log must end no service."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        """Write it, or lose it."""
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        """Hand on what was written, or lose it."""
+        with suppress(OSError, ValueError):
+            self._stream.flush()
+
+
 def configure(*, level: str = "info", stream: TextIO | None = None) -> None:
     """Send events of `level` and above as JSON lines to `stream` (standard error when None)."""
     import logging
@@ -101,7 +119,7 @@ def configure(*, level: str = "info", stream: TextIO | None = None) -> None:
     structlog.configure(
         processors=processors,
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.WriteLoggerFactory(file=stream or sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=cast("TextIO", _Steadfast(stream or sys.stderr))),
         cache_logger_on_first_use=False,
     )
 

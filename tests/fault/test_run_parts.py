@@ -1,14 +1,18 @@
 """The service's parts by themselves: who may ask a dead server, what is due when, what a kill leaves behind."""
 
+import io
 import signal
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 
 from inboxguard.config.schema import Account as AccountSettings
 from inboxguard.errors import SignInRefused, Unreachable
+from inboxguard.log import configure, logger
 from inboxguard.service.hosts import Hosts
 from inboxguard.service.lines import Timers
 from inboxguard.service.schedule import Schedule
@@ -91,7 +95,22 @@ def test_only_the_last_moment_counts() -> None:
     assert timers.seconds_to_next(21.0, 5.0) == 5.0
 
 
-def test_schedule_goes_on_after_a_failure_and_begins_anew(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What is logged during the test."""
+    stream = io.StringIO()
+    configure(stream=stream)
+    yield stream
+    structlog.reset_defaults()
+
+
+def test_log_that_cannot_be_written_ends_nothing(log: io.StringIO) -> None:
+    """A closed pipe or a full disk behind the log costs the line, not the service."""
+    log.close()
+    logger().error("surprise")
+
+
+def test_schedule_goes_on_after_a_failure_and_begins_anew(log: io.StringIO) -> None:
     """A call that fails is logged and comes again; after a jump of the clock every interval begins anew."""
     calls: list[str] = []
     twice = threading.Event()
@@ -116,7 +135,7 @@ def test_schedule_goes_on_after_a_failure_and_begins_anew(capsys: pytest.Capture
     finally:
         schedule.stop()
     assert "gone" not in calls
-    assert "timer_failed" in capsys.readouterr().err
+    assert "timer_failed" in log.getvalue()
 
 
 def test_workers_finish_what_they_began() -> None:
