@@ -83,6 +83,9 @@ def own_thread(message: Message, context: Context, text: OwnText) -> Gate | None
     latest = _latest(context)
     if latest is not None and is_refusal(latest) and not any(is_contact(reply) for reply in context.replies):
         return None
+    small_talk = context.answered is not None and context.answered.kind is ReplyKind.PLEASANTRY
+    if small_talk and not any(is_contact(reply) for reply in context.replies):
+        return None
     if context.in_owner_thread and (context.answered is None or not is_refusal(context.answered)):
         return Gate("your-thread", "It answers a message of yours.", _thread(message))
     named = next((name for name in (*message.in_reply_to, *message.references) if _is_owners(name, context)), None)

@@ -79,7 +79,7 @@ def read(message: Message, context: Context, model: Model | None = None, *, text
     model = model or shipped_model()
     text = text or read_text(message)
     closed = gate(message, context, text)
-    symbols = weigh(observe(message, context, text), text.words, model)
+    symbols = weigh(observe(message, context, text), text, model)
     if context.said_pitch:
         symbols = (*symbols, Symbol(YOUR_WORD, YOUR_WORD_WEIGHT, None, "you said that this person's mail is a pitch"))
     logit = math.fsum(symbol.weight for symbol in symbols)
@@ -102,14 +102,14 @@ def observe(message: Message, context: Context, text: OwnText) -> dict[str, Evid
     return found
 
 
-def weigh(found: Mapping[str, Evidence], words: Words, model: Model) -> tuple[Symbol, ...]:
+def weigh(found: Mapping[str, Evidence], text: OwnText, model: Model) -> tuple[Symbol, ...]:
     """The symbols with their weights, the bias and the wording among them, the strongest first."""
     symbols = [
         Symbol(name, model.weights[name], evidence, label(name))
         for name, evidence in found.items()
         if model.weights.get(name)
     ]
-    wording = _wording(words, model)
+    wording = _wording(text, model)
     if wording is not None:
         symbols.append(wording)
     symbols.sort(key=lambda symbol: -abs(symbol.weight))
@@ -117,9 +117,9 @@ def weigh(found: Mapping[str, Evidence], words: Words, model: Model) -> tuple[Sy
     return tuple(symbols)
 
 
-def grams(words: Words) -> set[str]:
-    """The words and pairs of words of a text, as the learned part knows them."""
-    kept = [word for word in words.tokens if word.isalpha() or word == "?"]
+def grams(words: Words, names: frozenset[str] = frozenset()) -> set[str]:
+    """The words and pairs of words of a text, as the learned part knows them, without the names of those concerned."""
+    kept = [word for word in words.tokens if (word.isalpha() and word not in names) or word == "?"]
     return {*kept, *(f"{one} {two}" for one, two in pairwise(kept))}
 
 
@@ -134,8 +134,8 @@ def capped(value: float) -> float:
     return max(-CAP, min(CAP, value))
 
 
-def _wording(words: Words, model: Model) -> Symbol | None:
-    present = grams(words)
+def _wording(text: OwnText, model: Model) -> Symbol | None:
+    present = grams(text.words, text.names)
     weight = model.gram_scale * gram_score(present, model.grams)
     weight = max(-model.gram_cap, min(model.gram_cap, weight))
     if not weight:
@@ -155,4 +155,4 @@ def _judged(probability: float, model: Model) -> Judged:
 
 def starting_model() -> Model:
     """The model before any fit: the weights the catalogue starts from, and no learned part."""
-    return Model(0, -2.2, {name: meaning.prior for name, meaning in catalogue().items()}, {}, 1.0, CAP, 0.65, 0.2)
+    return Model(0, -2.2, {name: meaning.prior for name, meaning in catalogue().items()}, {}, 1.0, CAP, 0.65, 0.35)

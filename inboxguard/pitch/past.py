@@ -5,14 +5,14 @@ follows is known to come after a refusal, but it makes nobody an acquaintance.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from inboxguard.mail.address import Address
 from inboxguard.mail.message import Message
 from inboxguard.pitch.freemail import is_freemail
-from inboxguard.pitch.replies import is_contact, read_reply
-from inboxguard.pitch.sequence import Reply, ReplyKind
+from inboxguard.pitch.replies import is_contact, is_pleasantry, read_reply
+from inboxguard.pitch.sequence import Reply, ReplyKind, Sequence
 
 MOST_WORDS = 240
 
@@ -29,12 +29,17 @@ class Past:
     written: dict[str, list[Reply]] = field(default_factory=dict)
     organisations: dict[str, int] = field(default_factory=dict)
 
-    def note(self, message: Message) -> Reply | None:
-        """Take in a message the user sent; what it said, or None for one without a date."""
+    def note(self, message: Message, before: Iterable[Sequence] = ()) -> Reply | None:
+        """Take in a message the user sent; what it said, or None for one without a date.
+
+        `before` are the Sequences of the persons it went to, by which small talk is told from contact.
+        """
         if message.when is None:
             return None
         kind = read_reply(message.new_text) if message.complete else ReplyKind.NEUTRAL
         reply = Reply(message.when, kind, message.message_id, " ".join(message.new_text.split())[:MOST_WORDS])
+        if any(is_pleasantry(reply, sequence) for sequence in before):
+            reply = replace(reply, kind=ReplyKind.PLEASANTRY)
         if message.message_id:
             self.sent[message.message_id] = reply
         for person in (*message.to, *message.cc):

@@ -6,13 +6,18 @@ is a bare question such as "who are you?": it is NEUTRAL like other small talk, 
 since whoever has to ask does not know the person.
 """
 
+from datetime import timedelta
 from typing import Final
 
 from inboxguard.pitch.phrases import Hit, Words, cut
-from inboxguard.pitch.sequence import Reply, ReplyKind
+from inboxguard.pitch.sequence import Reply, ReplyKind, Sequence
 from inboxguard.pitch.signals import LANGUAGES, guess_language, language, languages_to_try
 
 _SHORT_QUESTION: Final = 14
+_FEW_WORDS: Final = 30
+_FIRST_MAILS: Final = 2
+_SELLS: Final = 0.35
+_FIRST_DAYS: Final = timedelta(days=21)
 _TOO_SHORT_TO_TELL: Final = 8
 
 
@@ -37,6 +42,19 @@ def is_contact(reply: Reply) -> bool:
     if reply.kind is ReplyKind.ENGAGED:
         return True
     return reply.kind is ReplyKind.NEUTRAL and not asks_who(reply.words)
+
+
+def is_pleasantry(reply: Reply, sequence: Sequence) -> bool:
+    """Whether a neutral reply is small talk of the first days: short, no question, nothing sold before it.
+
+    "Thanks, likewise!" to somebody accepted last week must not exempt the pitches that follow. Where the day of
+    acceptance is unknown, or two mails and more came before, it counts as contact.
+    """
+    if reply.kind is not ReplyKind.NEUTRAL or "?" in reply.words or sequence.accepted is None:
+        return False
+    few = 0 < len(sequence.touches) <= _FIRST_MAILS and len(cut(reply.words).tokens) <= _FEW_WORDS
+    sold = any(touch.alone >= _SELLS or touch.gated for touch in sequence.touches)
+    return few and not sold and reply.at - sequence.accepted <= _FIRST_DAYS
 
 
 def is_refusal(reply: Reply) -> bool:

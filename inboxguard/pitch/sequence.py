@@ -6,12 +6,13 @@ from enum import StrEnum
 
 
 class ReplyKind(StrEnum):
-    """What the user wrote back."""
+    """What the user wrote back. A PLEASANTRY answers a harmless first mail in a few words, and binds to nothing."""
 
     ENGAGED = "engaged"
     DECLINED = "declined"
     OPTED_OUT = "opted_out"
     NEUTRAL = "neutral"
+    PLEASANTRY = "pleasantry"
 
 
 @dataclass(frozen=True, slots=True)

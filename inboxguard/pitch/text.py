@@ -25,7 +25,10 @@ _WAY_OUT: Final = "offers-way-out"
 
 @dataclass(frozen=True, slots=True)
 class OwnText:
-    """`words` are subject and new text; `body_at` is where the body begins in the stream of words."""
+    """`words` are subject and new text; `body_at` is where the body begins in the stream of words.
+
+    `names` are the folded names of the people and firms the message is from and to, which tell nothing about selling.
+    """
 
     words: Words
     body: Words
@@ -33,6 +36,7 @@ class OwnText:
     language: str
     hits: Mapping[str, Hit]
     title: Hit | None = None
+    names: frozenset[str] = frozenset()
 
     def evidence(self, hit: Hit) -> Evidence:
         """The words of a hit with the place they stand at."""
@@ -63,7 +67,16 @@ def read_text(message: Message) -> OwnText:
     title, way_out = _signature(message, body, code)
     if way_out is not None and _WAY_OUT not in hits:
         hits[_WAY_OUT] = way_out
-    return OwnText(words, body_words, len(cut(subject).stream), code, hits, title)
+    return OwnText(words, body_words, len(cut(subject).stream), code, hits, title, _names(message))
+
+
+def _names(message: Message) -> frozenset[str]:
+    """The words of the names and addresses in the header."""
+    people = [named for named in (message.sender, *message.to, *message.cc) if named is not None][:20]
+    addresses = [named.address for named in people if named.address is not None]
+    said = [named.name for named in people]
+    said += [f"{address.local} {address.organisation}" for address in addresses]
+    return frozenset(cut(re.sub(r"[.\-_]", " ", " ".join(said))[:2000]).tokens)
 
 
 def bare_subject(subject: str) -> str:

@@ -74,5 +74,5 @@ def observe_mailbox(
         touch = step(before, message, Reading(whole, 0.0, Judged.CLEAR, symbols, closed, "", alone))
         world.identities.learn(message, person)
         guard._sequences[person.id] = replace(before, touches=(*before.touches, touch))
-        seen.append(Observed(case, found, frozenset(grams(text.words)), closed.name if closed else ""))
+        seen.append(Observed(case, found, frozenset(grams(text.words, text.names)), closed.name if closed else ""))
     return seen

@@ -77,7 +77,7 @@ def ham_samples() -> list[Sample]:
             continue
         found = observe(message, NOTHING_KNOWN, text)
         sender = str(message.sender_address)
-        samples.append(Sample(ham.name, sender, frozenset(found), frozenset(grams(text.words)), False, HAM_WEIGHT, False))  # fmt: skip
+        samples.append(Sample(ham.name, sender, frozenset(found), frozenset(grams(text.words, text.names)), False, HAM_WEIGHT, False))  # fmt: skip
         if len(samples) == HAM:
             break
     return samples
@@ -307,7 +307,7 @@ def write(
         "gram_scale": round(slope * fitted.scale / SPREAD, 3),
         "gram_cap": round(min(CAP, CAP * slope * fitted.scale), 3),
         "pitch_at": 0.65,
-        "clear_below": 0.2,
+        "clear_below": 0.35,
         "weights": {name: round(slope * float(weight), 3) for name, weight in zip(names, fitted.weights, strict=True)},
         "grams": gram_weights,
     }
