@@ -75,6 +75,22 @@ _PATTERNS = tuple(
         rf"\b{_CAPITAL}[a-z]{{3,20}} ?[-–,]? ?\d{{3}} ?\d{{3}}\b(?=.{{0,20}}\bIndia\b)",
     )
 )
+_NEEDED: dict[int, tuple[str, ...]] = {
+    0: ("box", "bag"),
+    1: ("postfach", "postbus", "casella", "apartado", "postale", "caixa", "postboks", "skrytka"),
+    7: ("straße", "strasse", "str.", "gasse", "weg", "platz", "allee", "ring", "damm", "ufer", "chaussee", "markt",
+        "steig", "berg"),
+    8: ("straße", "strasse", "str.", "gasse", "weg", "platz", "allee", "ring", "damm", "ufer"),
+    9: ("rue", "avenue", "av.", "boulevard", "bd", "place", "chemin", "allée", "allee", "impasse", "quai", "cours",
+        "route"),
+    10: ("via", "corso", "piazza", "largo", "calle", "c/", "avda", "avenida", "paseo", "plaza", "rua", "av.",
+         "travessa", "praça", "carrer"),
+    11: ("straat", "laan", "plein", "gracht", "kade", "singel", "dijk", "dreef", "steenweg"),
+    12: ("gatan", "vägen", "gata", "gate", "veien", "vegen", "vej", "gade", "katu", "tie", "torget", "allé"),
+    13: ("ul.", "al.", "pl.", "-"),
+    16: ("india",),
+}  # fmt: skip
+"""What must stand in a text, in lower case, for the pattern of that number to be worth a search."""
 _MAYBE = re.compile(
     rf"\b(?:[A-Z]{{1,2}}-)?(?!{_YEAR})\d{{4,6}},? {_CAPITAL}[a-zà-ÿ]{{2,}}"
     rf"|\b{_CAPITAL}[a-zà-ÿ]{{2,20}},? (?!{_YEAR})\d{{4,6}}\b"
@@ -99,7 +115,10 @@ def find_postal_address(text: str) -> tuple[Found, str]:
     joined = " , ".join(kept)[-_MAX_CHARS:]
     if not joined:
         return Found.NONE, ""
-    for pattern in _PATTERNS:
+    lowered = joined.lower()
+    for number, pattern in enumerate(_PATTERNS):
+        if number in _NEEDED and not any(needed in lowered for needed in _NEEDED[number]):
+            continue
         if match := pattern.search(joined):
             return Found.ADDRESS, match[0]
     match = _MAYBE.search(joined)
