@@ -4,9 +4,11 @@ The one fact a newcomer would get wrong: order matters. A message is judged by w
 Guard gives it mail in order of time.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from datetime import datetime
 
 from inboxguard.examine import Examined, World, examine_message
 from inboxguard.mail.address import NamedAddress, parse_address
@@ -16,6 +18,7 @@ from inboxguard.people.clues import domain_for_company
 from inboxguard.people.identity import PersonKey, is_shared
 from inboxguard.pitch.sequence import Reply, Sequence
 from inboxguard.ports import Correction, Remembered
+from inboxguard.report.line import from_stored
 from inboxguard.service.glance import Glance, Interest
 
 WELCOME = frozenset({"moved back", "not-a-pitch"})
@@ -27,9 +30,11 @@ class Sequences(dict[str, Sequence]):
     def __init__(self, load: Callable[[str], Sequence | None] = lambda _: None) -> None:
         super().__init__()
         self._load = load
+        self.accepted: dict[str, datetime] = {}
 
     def __missing__(self, person: str) -> Sequence:
-        self[person] = self._load(person) or Sequence(person, "")
+        loaded = self._load(person) or Sequence(person, "")
+        self[person] = replace(loaded, accepted=loaded.accepted or self.accepted.get(person))
         return self[person]
 
     def get(self, person: str, default: Sequence | None = None) -> Sequence:  # type: ignore[override]  # loads, so never None
@@ -92,10 +97,11 @@ class Guard:
 
     def note_sent(self, message: Message) -> None:
         """Take in a message of the user's: to whom it went and what it said."""
-        reply = self.world.past.note(message)
+        persons = self.world.identities.written_to(message)
+        reply = self.world.past.note(message, [self._sequences[person.id] for person in persons])
         if reply is None:
             return
-        for person in self.world.identities.written_to(message):
+        for person in persons:
             self._note_reply(person, reply)
 
     def glance_sent(self, seen: Glance) -> None:
@@ -109,6 +115,9 @@ class Guard:
             if not seen.person:
                 continue
             person = PersonKey(seen.person, "")
+            accepted = from_stored(json.loads(seen.verdict)).accepted if seen.verdict != "{}" else None
+            if accepted:
+                self._sequences.accepted[seen.person] = accepted
             if seen.message_id:
                 known.threads.setdefault(seen.message_id, person)
             address = parse_address(seen.sender)

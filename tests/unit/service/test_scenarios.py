@@ -146,3 +146,31 @@ def test_a_colleague_is_never_accused() -> None:
     """The same words from the user's own organisation are clear, whatever they say."""
     own = "Dana Whitlock <dana.whitlock@northpine.example>"
     assert set(judged(sequence(own), guard(DANA, everyone=True))) == {"clear"}
+
+
+def test_a_polite_thank_you_back_does_not_exempt() -> None:
+    """The user's few words in answer to the opener are small talk, not interest."""
+    mailbox = Mailbox().add(1, HOME, OPENER)
+    mailbox.add(
+        2,
+        "Sam Keller <sam.keller@northpine.example>",
+        "Hi Dana, likewise, all the best.",
+        to=HOME,
+        more="In-Reply-To: <n0@mail.example>\n",
+    )
+    mailbox.add(6, HOME, FIRST).add(10, HOME, SECOND).add(14, HOME, THIRD)
+    assert judged(mailbox, guard(DANA)) == ["clear", "pitch", "hard_sell", "hard_sell"]
+
+
+def test_a_question_of_the_user_begins_a_conversation() -> None:
+    """Whoever was asked something back is a correspondent."""
+    mailbox = Mailbox().add(1, HOME, OPENER)
+    mailbox.add(
+        2,
+        "Sam Keller <sam.keller@northpine.example>",
+        "Hi Dana, likewise. What do you do at Lumen?",
+        to=HOME,
+        more="In-Reply-To: <n0@mail.example>\n",
+    )
+    mailbox.add(6, HOME, FIRST).add(10, HOME, SECOND)
+    assert "hard_sell" not in judged(mailbox, guard(DANA))
