@@ -42,7 +42,7 @@ def body_options(message: Message, reads: Sequence[Read]) -> tuple[Option, ...]:
     found: dict[tuple[bool, int, int], Option] = {}
     for at, read in enumerate(reads):
         for phrasing in read.phrasings:
-            if phrasing.kind in {*_NAMES_IT, WordingKind.AMBIGUOUS}:
+            if phrasing.kind in {*_NAMES_IT, WordingKind.AMBIGUOUS, WordingKind.PROMISE}:
                 tied = tie(reads, at, phrasing)
                 if tied is not None and _counts(*tied, read, phrasing):
                     found.setdefault(_place(*tied), _option(message, *tied, read, phrasing))
@@ -62,11 +62,18 @@ def _counts(read: Read, link: Link, said_in: Read, phrasing: Phrasing) -> bool:
 
     A bare address or a "here" says nothing, so there the words must be all that stands before it in its line.
     """
+    if phrasing.kind is WordingKind.PROMISE:
+        return said_in is read and link.kind == "a" and _is_promised(link, phrasing)
     if phrasing.kind is not WordingKind.AMBIGUOUS:
         return True
     if judge_target(link.target, address=link.kind == "address").stopping or _is_whole(link, phrasing):
         return True
     return says_nothing(link) and _is_whole_line(read, link, said_in, phrasing)
+
+
+def _is_promised(link: Link, phrasing: Phrasing) -> bool:
+    """Whether the promise follows from a link that says nothing: "tap here and you will not hear from us again"."""
+    return phrasing.sentence[0] <= link.start < link.end <= phrasing.start and says_nothing(link)
 
 
 def _is_whole(link: Link, phrasing: Phrasing) -> bool:

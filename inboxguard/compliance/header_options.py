@@ -12,11 +12,12 @@ from inboxguard.mail.address import registrable
 from inboxguard.mail.evidence import Evidence, quote
 from inboxguard.mail.fields.authentication import AuthenticationResults
 from inboxguard.mail.fields.signature import Signature, covers, passing, signatures
-from inboxguard.mail.fields.unsubscribe import UnsubscribeField, read_unsubscribe
+from inboxguard.mail.fields.unsubscribe import UnsubscribeField, read_lenient, read_unsubscribe
 from inboxguard.mail.fields.uri import Uri
 from inboxguard.mail.message import Message
 
 _FIELD = "List-Unsubscribe"
+_MOST_FIELDS = 5
 _SEVERITY = {Fault.UNRELATED: 2, Fault.INTERMEDIARY: 1}
 
 
@@ -26,10 +27,17 @@ def header_options(message: Message, results: AuthenticationResults | None = Non
     if field is None or not field.instances:
         return ()
     evidence = quote(f"header {_FIELD}", field.instances[0].value)
-    options = [_option(message, field, uri, results, evidence) for uri in field.lenient]
+    options = [_option(message, field, uri, results, evidence) for uri in _uris(field)]
     if options:
         return tuple(options)
     return (_decoy(field, evidence),)
+
+
+def _uris(field: UnsubscribeField) -> tuple[Uri, ...]:
+    """The items of the topmost field; those of the others too where it holds none one can follow."""
+    if field.usable or len(field.instances) == 1:
+        return field.lenient
+    return (*field.lenient, *(uri for other in field.instances[1:_MOST_FIELDS] for uri in read_lenient(other.raw)[0]))
 
 
 def _decoy(field: UnsubscribeField, evidence: Evidence) -> Option:
