@@ -1,8 +1,9 @@
-"""How the answers compare with written labels: python tests/benchmark/options/written.py [seen|held|both].
+"""How the answers compare with written labels: python tests/benchmark/options/written.py [seen|held|fresh].
 
 `written.jsonl` holds messages written for this project, in seventeen languages, each with the answer a fair reader
-would give by the table in docs/reference/verdict.md and the reason. The half `seen` served to mend the checker, the
-half `held` only to measure it; its disagreements are printed only when it is named.
+would give by the table in docs/reference/verdict.md and the reason. The half `seen` served to mend the checker. The
+half `held` and later the messages `fresh` were first only counted; docs/reference/verdict.md keeps those figures. The
+disagreements of a split are printed only when it is named.
 """
 
 import json
@@ -40,7 +41,7 @@ class Written:
 
 
 def written(split: str) -> Iterator[Written]:
-    """The labelled messages of one half."""
+    """The labelled messages of one split."""
     for line in (HERE / "written.jsonl").read_text(encoding="utf-8").splitlines():
         row = Written(**json.loads(line))
         if row.split == split:
@@ -59,7 +60,7 @@ def wrong_ways(rows: list[Written], answers: list[str]) -> dict[str, int]:
 
 
 def show(split: str, with_disagreements: bool) -> None:
-    """Print the confusion of one half."""
+    """Print the confusion of one split."""
     rows = list(written(split))
     found = [row.found() for row in rows]
     answers = [ways.offer.value for ways in found]
@@ -75,10 +76,10 @@ def show(split: str, with_disagreements: bool) -> None:
 
 def main(which: str) -> None:
     """Print what is asked for."""
-    for split in ("seen", "held"):
-        if which in {split, "both"}:
+    for split in ("seen", "held", "fresh"):
+        if which in {split, "all"}:
             show(split, with_disagreements=which == split)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "both")
+    main(sys.argv[1] if len(sys.argv) > 1 else "all")
