@@ -25,7 +25,8 @@ def csv(report: Report) -> str:
     for o in report.offenders:
         hours = f"{o.first_after.total_seconds() / 3600:.1f}" if o.first_after is not None else ""
         cells = (
-            o.name, " ".join(o.addresses), o.accepted.date().isoformat() if o.accepted else "", o.rests_on, o.match, hours,
+            o.name, " ".join(o.addresses), o.accepted.date().isoformat() if o.accepted else "", o.rests_on, o.match,
+            hours,
             o.messages, o.pitches, o.hard_sells, o.after_refusal, o.way_out, o.deeds,
         )  # fmt: skip
         rows.writerow([harmless(str(cell)) for cell in cells])
