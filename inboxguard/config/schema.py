@@ -67,7 +67,8 @@ class Judgement(Section):
         0.3, description="The probability from which a message with a sign of following up counts as a further pitch."
     )
     peak_at: Probability = Field(
-        0.5, description="At least one pitch of the person must have reached this probability before anything is filed."
+        0.65,
+        description="At least one pitch of the person must have reached this probability before anything is filed.",
     )
     repeated_within_days: int = Field(
         60, ge=1, le=365, description="How long an earlier pitch counts towards repetition."

@@ -37,8 +37,8 @@ class Thresholds:
     observe_at: float = 0.65
     tag_at: float = 0.65
     follow_up_at: float = 0.3
-    peak_at: float = 0.5
-    pair_at: float = -1.0
+    peak_at: float = 0.65
+    pair_at: float = 0.4
     least: int = 2
     within: timedelta = timedelta(days=60)
     apart: timedelta = timedelta(hours=12)
