@@ -23,8 +23,8 @@ def _head(result: dict) -> list[str]:
         "",
         "The figures are those of the test split of the benchmark in `tests/benchmark`; no weight was fitted on it.",
         "It is not blind for the thresholds: its totals were seen about ten times before this result.",
-        "In that time the rule by which follow-ups count, the threshold (0.6, 0.7, then 0.65), the weight of the public "
-        "honest mail, and the two thresholds for filing were changed, the last after an honest person had been filed.",
+        "In that time the rule of counting follow-ups, the threshold and the weight of the public honest mail changed.",
+        "The two thresholds for filing were raised last, after an honest person had been filed.",
         "Its honest mail was written to resemble pitches, and its pitches to avoid stock phrases.",
         "All mail goes through the functions the program itself runs, in order of time, each mailbox owner apart.",
         "Every sender is judged as if accepted recently.",
