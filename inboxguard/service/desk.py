@@ -1,7 +1,7 @@
 """One account's working set: its guard, its journal, and what is done when there is something new.
 
-The one fact a newcomer would get wrong: the order of writing. What was examined; intent, deed, result; and only then
-the cursor, so that a crash repeats a look but never a deed.
+The one fact a newcomer would get wrong: the order of writing. Intent, deed, result; then what was examined; and only
+then the cursor, so that a crash repeats a look but never a deed.
 """
 
 import json
@@ -130,8 +130,6 @@ class Desk:
             else:
                 looked.passing += 1
         orders, looked.held_back = self._orders(examined, now)
-        if orders:  # a crash in between must not lose the judgement; what was done is added below
-            self._remember(examined, self._lines(examined, ()), run)
         looked.handled = self._carry_out(orders, store, now, run, tell)
         looked.lines = self._lines(examined, looked.handled)
         looked.notes = (*_notes(looked.handled), *self._said_of(looked))
