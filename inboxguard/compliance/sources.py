@@ -91,3 +91,18 @@ YAHOO = Source("Yahoo sender best practices", "yahoo", date(2024, 2, 1), Basis.T
 OUTLOOK = Source("Outlook high-volume sender requirements", "outlook", date(2025, 5, 5), Basis.TEXT, date(2025, 8, 2))
 OTA = Source("OTA unsubscribe audit 2018", "ota", date(2018, 1, 1), Basis.EXTRACT)
 ETIQUETTE = Source("what this program asks of", "etiquette", None, Basis.OURS, None)
+
+STATUTE_DEADLINES = (
+    CAN_SPAM.cite("(a)(4)(A)(i)", "more than 10 business days after the receipt of such request"),
+    CASL.cite("section 11(3)", "without delay, and in any event no later than 10 business days"),
+    SPAM_ACT.cite("Schedule 2 clause 6", "withdrawal takes effect at the end of 5 business days"),
+    UEMA.cite("section 9(2)", "withdrawn with effect from the day that is 5 working days after"),
+    SPAM_CONTROL_ACT.cite("Second Schedule 2(7)", "after the expiration of 10 business days"),
+)
+"""Within how long a statute wants a request to stop honoured."""
+
+PROVIDER_DEADLINES = (
+    GMAIL_FAQ.cite("14229414", "unsubscribe requests aren't honored within 48 hours"),
+    YAHOO.cite("Easy unsubscribe", "honor unsubscribes within 2 days"),
+)
+"""The same, as providers want it of bulk senders."""

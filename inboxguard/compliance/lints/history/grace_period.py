@@ -14,7 +14,7 @@ from inboxguard.compliance.history import History, OptOut, OptOutWay
 from inboxguard.compliance.opted_out import asked_to_stop, now_of
 from inboxguard.compliance.sample import pitch
 from inboxguard.compliance.scopes import all_of, commercial, known_history
-from inboxguard.compliance.sources import CAN_SPAM, CASL, GMAIL_FAQ, SPAM_ACT, SPAM_CONTROL_ACT, UEMA, YAHOO
+from inboxguard.compliance.sources import PROVIDER_DEADLINES, STATUTE_DEADLINES
 from inboxguard.compliance.spec import Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
 from inboxguard.mail.evidence import Evidence
 
@@ -56,13 +56,8 @@ LINT = Lint(
     scope=all_of(known_history, commercial),
     check=check,
     cites=(
-        CAN_SPAM.cite("(a)(4)(A)(i)", "more than 10 business days after the receipt of such request"),
-        CASL.cite("section 11(3)", "without delay, and in any event no later than 10 business days"),
-        SPAM_ACT.cite("Schedule 2 clause 6", "withdrawal takes effect at the end of 5 business days"),
-        UEMA.cite("section 9(2)", "withdrawn with effect from the day that is 5 working days after"),
-        SPAM_CONTROL_ACT.cite("Second Schedule 2(7)", "after the expiration of 10 business days"),
-        GMAIL_FAQ.cite("14229414", "unsubscribe requests aren't honored within 48 hours"),
-        YAHOO.cite("Easy unsubscribe", "honor unsubscribes within 2 days"),
+        *STATUTE_DEADLINES,
+        *PROVIDER_DEADLINES,
     ),
     examples=(
         Example("on the third day", pitch(), Breach, history=_HISTORY, received=datetime(2026, 3, 6, tzinfo=UTC)),

@@ -14,7 +14,7 @@ from inboxguard.compliance.history import EarlierMail, History, OptOut, OptOutWa
 from inboxguard.compliance.opted_out import now_of
 from inboxguard.compliance.sample import pitch
 from inboxguard.compliance.scopes import all_of, commercial, known_history
-from inboxguard.compliance.sources import CAN_SPAM, CASL, ETIQUETTE, GDPR, SPAM_ACT, SPAM_CONTROL_ACT, UEMA
+from inboxguard.compliance.sources import ETIQUETTE, GDPR, STATUTE_DEADLINES
 from inboxguard.compliance.spec import Answer, Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
 from inboxguard.mail.evidence import Evidence
 
@@ -56,11 +56,7 @@ LINT = Lint(
     scope=all_of(known_history, commercial),
     check=check,
     cites=(
-        CAN_SPAM.cite("(a)(4)(A)(i)", "more than 10 business days after the receipt of such request"),
-        CASL.cite("section 11(3)", "without delay, and in any event no later than 10 business days"),
-        SPAM_ACT.cite("Schedule 2 clause 6", "withdrawal takes effect at the end of 5 business days"),
-        UEMA.cite("section 9(2)", "withdrawn with effect from the day that is 5 working days after"),
-        SPAM_CONTROL_ACT.cite("Second Schedule 2(7)", "after the expiration of 10 business days"),
+        *STATUTE_DEADLINES,
         GDPR.cite("article 21(3)", "shall no longer be processed for such purposes"),
         ETIQUETTE.cite("sequences", "a confirmed opt-out is kept", level=Level.WARN),
     ),
