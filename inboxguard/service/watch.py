@@ -55,10 +55,8 @@ class Service:
         self.watcher = Watcher(
             self.health, self.metrics, connect=self._connect, visit=self._visit, jumped=self.schedule.begin_anew
         )
-        workers = settings.service.workers
-        self._working = Workers("worker", workers)
-        hosts = len({(account.host, account.at_port) for account in settings.account.values()})
-        self._connecting = Workers("connector", min(_MOST_CONNECTORS, hosts + max(2, workers // 2)))
+        self._working = Workers("worker", settings.service.workers)
+        self._connecting = Workers("connector", _connectors(settings))
         self._thread = threading.Thread(target=self._watch, name="watcher", daemon=True)
         self._page: HealthPage | None = None
 
@@ -71,13 +69,10 @@ class Service:
         try:
             offices = self._offices(self.settings)
             self._files.read_exports(self.settings.people.exports)
-            if self.settings.service.listen:
-                self._page = HealthPage(self.settings.service.listen, self.health, self.metrics)
+            self._listen("", self.settings.service.listen)
         except InboxguardError:
             self._close()
             raise
-        if self._page is not None:
-            self._page.start()
         self._working.start()
         self._connecting.start()
         self._thread.start()
@@ -101,10 +96,13 @@ class Service:
             raise ConfigProblem("[general].state cannot change while the service runs", mend="stop and start it")
         offices = self._offices(settings)
         self._files.read_exports(settings.people.exports)
+        self._listen(self.settings.service.listen, settings.service.listen)
         self.settings = settings
+        self._working.be(settings.service.workers)
+        self._connecting.be(_connectors(settings))
         self.watcher.seat(offices)
         self._set_timers(offices)
-        logger().info("configuration_reloaded", accounts=len(offices))
+        logger().info("configuration_reloaded", accounts=len(offices), workers=settings.service.workers)
 
     def stop(self) -> bool:
         """End in order; whether every worker had ended what it had begun."""
@@ -166,6 +164,29 @@ class Service:
             offices.append(office)
         return offices
 
+    def _listen(self, before: str, place: str) -> None:
+        """Serve the pages there, or nowhere when it is empty; where nothing can listen, they stay where they were.
+
+        Raises:
+            ConfigProblem: when nothing can listen there.
+        """
+        if place == before:
+            return
+        if self._page is not None:
+            self._page.stop()  # first, since the new place may be the same port
+        try:
+            self._page = self._opened(place)
+        except ConfigProblem:
+            self._page = self._opened(before)
+            raise
+
+    def _opened(self, place: str) -> HealthPage | None:
+        if not place:
+            return None
+        page = HealthPage(place, self.health, self.metrics)
+        page.start()
+        return page
+
     def _set_timers(self, offices: Iterable[Office]) -> None:
         """The poll that backs IDLE up, for each account."""
         seconds = float(self.settings.service.poll_seconds)
@@ -206,4 +227,11 @@ def attempt(step: Callable[[], object]) -> InboxguardError | None:
 
 def _shared(settings: Settings) -> Settings:
     """What of the settings every account depends on."""
-    return settings.model_copy(update={"account": {}})
+    service = settings.service.model_copy(update={"listen": "", "workers": 1})
+    return settings.model_copy(update={"account": {}, "service": service})
+
+
+def _connectors(settings: Settings) -> int:
+    """How many threads connect: one that a dead server may hold for each host, and some more."""
+    hosts = {(account.host, account.at_port) for account in settings.account.values()}
+    return min(_MOST_CONNECTORS, len(hosts) + max(2, settings.service.workers // 2))

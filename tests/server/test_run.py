@@ -1,16 +1,20 @@
 """The service on real servers: every account on its own terms, every mailbox, and what users do meanwhile."""
 
+import threading
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
 
+from inboxguard.config.schema import Settings
 from inboxguard.errors import ConfigProblem
 from inboxguard.service.health import State
 from inboxguard.service.watch import Service
 from tests.servers.dovecot import Dovecot
 from tests.servers.mail import create, flags_of, subjects
 from tests.servers.pitches import deliver, export_of, pitch, pitches
-from tests.servers.place import Account
+from tests.servers.place import Account, free_port
 from tests.servers.serving import connected, pulse, section, serving, settings_of
 from tests.servers.watching import eventually
 
@@ -241,6 +245,52 @@ def test_reload_adds_changes_and_removes_accounts(dovecot: Dovecot, tmp_path: Pa
         filed(new, 1)
         assert {one.account for one in service.health.pulses} == {"new", "same"}
     assert subjects(old, "Hard sell") == []
+
+
+def test_reload_changes_workers_and_the_page(dovecot: Dovecot, tmp_path: Path) -> None:
+    """Another number of workers and another place for the health page count at once, and no connection is ended."""
+    account = dovecot.account()
+    path = export_of(tmp_path)
+
+    def told(**service: object) -> Settings:
+        return settings_of(tmp_path, {"home": section(account)}, exports=(path,), service=service)
+
+    one, other = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
+    with serving(told(listen=one, workers=2)) as service:
+        connected(service)
+        session = service.watcher.seats["home"].session
+        service.reload(told(listen=other, workers=5))
+        assert (answering(one), answering(other), workers()) == (False, True, 5)
+        service.reload(told(listen="", workers=1))
+        eventually("the ones too many have gone", lambda: workers() == 1)
+        assert not answering(other)
+        assert service.watcher.seats["home"].session is session
+        deliver(account, *pitches(0, 1))
+        filed(account, 1)
+
+
+def test_page_stays_when_the_new_place_is_taken(dovecot: Dovecot, tmp_path: Path) -> None:
+    """A configuration whose `listen` is somebody else's is refused as a whole, and the page answers as before."""
+    accounts = {"home": section(dovecot.account())}
+    place = f"127.0.0.1:{free_port()}"
+    with serving(settings_of(tmp_path, accounts, service={"listen": place})) as service:
+        with pytest.raises(ConfigProblem, match="nothing can listen"):
+            service.reload(settings_of(tmp_path, accounts, service={"listen": f"127.0.0.1:{dovecot.port}"}))
+        assert answering(place)
+        assert service.settings.service.listen == place
+
+
+def answering(place: str) -> bool:
+    """Whether the health page is served there."""
+    try:
+        with urllib.request.urlopen(f"http://{place}/metrics", timeout=5) as page:
+            return page.status == 200
+    except urllib.error.URLError:
+        return False
+
+
+def workers() -> int:
+    return sum(thread.name.startswith("worker-") for thread in threading.enumerate())
 
 
 def test_broken_reload_changes_nothing(dovecot: Dovecot, tmp_path: Path) -> None:
