@@ -1,5 +1,5 @@
 # make demo    the whole job on a sample mailbox, over a real IMAP conversation on this machine
-# make test    every test; the first run creates .venv and asks for Dovecot
+# make test    every test; the first run creates .venv and brings the servers it tests with
 # make help    everything else
 
 PYTHON ?= python3
@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: help demo test check static unit train evaluate bench docs lint-new clean dovecot
+.PHONY: help demo test check static unit train evaluate bench docs lint-new clean servers dovecot cyrus
 
 help:
 	@sed -n 's/^# make /make /p; s/^## //p' Makefile
@@ -39,7 +39,24 @@ dovecot:
 	    echo "the server tests need Dovecot: sudo apt-get install dovecot-imapd" >&2; exit 1; \
 	  fi; fi
 
-test: $(VENV)/.test dovecot static
+# Cyrus is the second one. Debian lets one IMAP server be installed, so its packages are unpacked; that needs no rights.
+cyrus:
+	@if [ ! -x .servers/cyrus/usr/lib/cyrus/bin/imapd ]; then \
+	  if ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null; then \
+	    echo "the server tests need Cyrus, unpacked from Debian's packages: run them on Debian" >&2; exit 1; \
+	  fi; \
+	  echo "unpacking Debian's cyrus-imapd for the server tests"; \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq; fi; \
+	  rm -rf .servers && mkdir -p .servers/packages/partial .servers/unpacked && \
+	  apt-get install -qq -y --download-only --no-install-recommends -o Debug::NoLocking=1 \
+	    -o APT::Sandbox::User=root -o Dir::Cache::archives="$$PWD/.servers/packages" cyrus-imapd >/dev/null && \
+	  for package in .servers/packages/*.deb; do dpkg-deb -x "$$package" .servers/unpacked || exit 1; done && \
+	  rm -rf .servers/packages && mv .servers/unpacked .servers/cyrus; fi
+
+## make servers     the real servers of the server tests
+servers: dovecot cyrus
+
+test: $(VENV)/.test servers static
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup
 
 ## make check       format, lint, types, layers and the tests without a server
@@ -78,4 +95,4 @@ lint-new: $(VENV)/.test
 
 ## make clean       remove .venv and caches
 clean:
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info
+	@rm -rf $(VENV) .servers .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info

@@ -9,12 +9,12 @@ import pytest
 
 from tests.acceptance.command import ACCEPTED, PITCHES, configuration, inboxguard, mail
 from tests.servers.dovecot import Dovecot
-from tests.servers.fixtures import account, dovecot, pymap
+from tests.servers.fixtures import account, cyrus, dovecot, pymap
 from tests.servers.mail import subjects
 from tests.servers.place import Account
 from tests.servers.watching import eventually, watching
 
-__all__ = ["account", "dovecot", "pymap"]
+__all__ = ["account", "cyrus", "dovecot", "pymap"]
 SUBJECT = "payroll at Northpine"
 
 

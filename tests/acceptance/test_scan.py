@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.command import ACCEPTED, PITCHES, configuration, deliver, export, inboxguard, mail
-from tests.servers.fixtures import account, dovecot, dovecot_without_move, filing_account, pymap
+from tests.servers.fixtures import account, cyrus, dovecot, dovecot_without_move, filing_account, pymap
 from tests.servers.mail import everything, flags_of, subjects
 from tests.servers.place import Account
 
-__all__ = ["account", "dovecot", "dovecot_without_move", "filing_account", "pymap"]
+__all__ = ["account", "cyrus", "dovecot", "dovecot_without_move", "filing_account", "pymap"]
 
 
 def verdicts(output: str) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """How long from the server's notification to the message filed, and from the delivery.
 
-    python -m tests.benchmark.reaction [--messages 200] [--pymap]
+    python -m tests.benchmark.reaction [--messages 200] [--server dovecot|cyrus|pymap]
 
 Each message is a further pitch of a known person; the next is delivered a tenth of a second after the last was filed.
 The first figure is the one of the service's own metric, taken with an exact clock.
@@ -13,13 +13,16 @@ import time
 from pathlib import Path
 
 from inboxguard.service.metrics import Metrics
+from tests.servers.cyrus import Cyrus
 from tests.servers.dovecot import Dovecot
 from tests.servers.pitches import export_of, pitch, when
 from tests.servers.pymap_server import Pymap
 from tests.servers.serving import connected, section, serving, settings_of
 
+SERVERS: dict[str, type[Dovecot | Cyrus | Pymap]] = {"dovecot": Dovecot, "cyrus": Cyrus, "pymap": Pymap}
 
-def measure(messages: int, server: Dovecot | Pymap) -> None:
+
+def measure(messages: int, server: Dovecot | Cyrus | Pymap) -> None:
     account = server.account()
     reactions: list[float] = []
     exact = Metrics.observe
@@ -63,10 +66,10 @@ def show(what: str, values: list[float]) -> None:
 def main() -> None:
     read = argparse.ArgumentParser(description=__doc__)
     read.add_argument("--messages", type=int, default=200)
-    read.add_argument("--pymap", action="store_true")
+    read.add_argument("--server", choices=SERVERS, default="dovecot")
     asked = read.parse_args()
-    server = Pymap().start() if asked.pymap else Dovecot().start()
-    print("pymap" if asked.pymap else "Dovecot")
+    server = SERVERS[asked.server]().start()
+    print(asked.server)
     try:
         measure(asked.messages, server)
     finally:

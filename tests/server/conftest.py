@@ -2,6 +2,7 @@
 
 from tests.servers.fixtures import (  # noqa: F401 - fixtures
     account,
+    cyrus,
     dovecot,
     dovecot_bare,
     dovecot_dotted,

@@ -7,10 +7,13 @@ from inboxguard.journal.memory import MemoryJournal
 from inboxguard.mail.ref import MessageKey, MessageRef
 from inboxguard.ports import Cursor, Ended, Kind, Way
 from inboxguard.service.deeds import Order, carry_out
+from tests.servers.cyrus import Cyrus
 from tests.servers.dovecot import Dovecot
 from tests.servers.guard import NAME, guard, new_mail, opened, put_back
 from tests.servers.mail import NAMELESS, NOON, create, everything, flags_of, message, put, subjects
 from tests.servers.place import Account
+
+ODD = ('a "quoted" \\ name', "all * of 100 %")
 
 
 @pytest.fixture
@@ -159,15 +162,41 @@ def test_message_marked_for_deletion_by_its_user_is_still_there(
     assert flags_of(filing_account)["Question 2"] == {"\\Deleted"}
 
 
-@pytest.mark.parametrize("name", ["Hard sell", "Verkäufer & Co", "売り込み", "Filed/Hard sell", 'a "quoted" \\ name'])
+@pytest.mark.parametrize("name", ["Hard sell", "Verkäufer & Co", "売り込み", "Filed/Hard sell", "(a) [b] #c"])
 def test_mailbox_names_of_all_kinds(account: Account, journal: MemoryJournal, name: str) -> None:
-    """Spaces, other alphabets, levels and quotes in names work, as source and as destination."""
+    """Spaces, other alphabets, levels and brackets in names work, as source and as destination."""
     create(account, "Büro Eingang")
     put(account, message(1), mailbox="Büro Eingang")
     assert ends(guard(account, journal, mailbox="Büro Eingang", destination=name)) == [Ended.DONE]
     assert subjects(account, name) == ["Question 1"]
     assert ends(put_back(account, journal)) == [Ended.DONE]
     assert subjects(account, "Büro Eingang") == ["Question 1"]
+
+
+@pytest.mark.parametrize("server", ["dovecot", "pymap"])
+@pytest.mark.parametrize("name", ODD)
+def test_quotes_and_wildcards_in_a_name_are_sent_whole(
+    request: pytest.FixtureRequest, journal: MemoryJournal, server: str, name: str
+) -> None:
+    """A destination with quotes or wildcards in its name is made and filed into where the server has such names."""
+    account = request.getfixturevalue(server).account()
+    put(account, message(1))
+    assert ends(guard(account, journal, destination=name)) == [Ended.DONE]
+    assert subjects(account, name) == ["Question 1"]
+    assert ends(put_back(account, journal)) == [Ended.DONE]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_name_the_server_does_not_take_is_refused(cyrus: Cyrus, journal: MemoryJournal, name: str) -> None:
+    """Cyrus takes no such names: the deed is refused, the message stays, and the next deed is done."""
+    account = cyrus.account()
+    put(account, message(1))
+    before = everything(account)
+    assert ends(guard(account, journal, destination=name)) == [Ended.REFUSED]
+    assert everything(account) == before
+    put(account, message(2))
+    assert ends(guard(account, journal, run="run-2")) == [Ended.DONE]
+    assert subjects(account, "Hard sell") == ["Question 2"]
 
 
 def test_changed_uidvalidity_is_noticed_and_nothing_is_done_twice(account: Account, journal: MemoryJournal) -> None:

@@ -10,6 +10,7 @@ from inboxguard.imap.credentials import Credentials, Limits, Security, Server
 from inboxguard.imap.mailstore import ImapMailstore
 from inboxguard.imap.session import connect
 from inboxguard.ports import Cursor, SpecialUse
+from tests.servers.cyrus import Cyrus
 from tests.servers.dovecot import Dovecot
 from tests.servers.guard import opened
 from tests.servers.mail import create, message, put
@@ -26,6 +27,14 @@ def test_dovecot_over_tls(dovecot: Dovecot, security: Security) -> None:
     account = dovecot.account()
     with connect(dovecot.tls(account, security), account.credentials, limits=LIMITS) as session:
         assert session.introduce()["name"] == "Dovecot"
+        assert session.select("INBOX").messages == 0
+
+
+@pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
+def test_cyrus_over_tls(cyrus: Cyrus, security: Security) -> None:
+    """Another implementation of both, which offers LOGIN only where it asks for a password."""
+    with connect(cyrus.tls(security), cyrus.account().credentials, limits=LIMITS) as session:
+        assert session.introduce()["name"] == "Cyrus IMAPD"
         assert session.select("INBOX").messages == 0
 
 
@@ -91,9 +100,10 @@ def test_password_in_another_alphabet_is_sent_whole(dovecot: Dovecot) -> None:
         connect(dovecot.account().server, Credentials("jane", "pässwörd-売"), limits=LIMITS)
 
 
-def test_modseq_is_told_where_the_server_keeps_it(dovecot: Dovecot, pymap: Pymap) -> None:
+@pytest.mark.parametrize("server", ["dovecot", "cyrus"])
+def test_modseq_is_told_where_the_server_keeps_it(request: pytest.FixtureRequest, pymap: Pymap, server: str) -> None:
     """A change of flags alone raises HIGHESTMODSEQ; a server without it says 0."""
-    account = dovecot.account()
+    account = request.getfixturevalue(server).account()
     put(account, message(1))
     with opened(account) as store:
         before = store.snapshot("INBOX")
@@ -108,8 +118,14 @@ def test_modseq_is_told_where_the_server_keeps_it(dovecot: Dovecot, pymap: Pymap
         assert store.snapshot("INBOX").highestmodseq == 0
 
 
-def test_special_mailboxes_are_found(dovecot: Dovecot, pymap: Pymap) -> None:
-    """By the server's attribute where it has one, else by the usual names."""
+def test_special_mailboxes_are_found(dovecot: Dovecot, cyrus: Cyrus, pymap: Pymap) -> None:
+    """By the server's attribute, in lower case too, where it has one, else by the usual names."""
+    special = cyrus.account()
+    client = special.plain()
+    client.rename_folder("Sent", "What went out")
+    client.logout()
+    with opened(special) as store:
+        assert store.special(SpecialUse.SENT) == "What went out"
     with opened(dovecot.account()) as store:
         assert store.special(SpecialUse.SENT) == "Sent"
         assert store.special(SpecialUse.ALL) is None

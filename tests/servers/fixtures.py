@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.servers.cyrus import Cyrus
 from tests.servers.dovecot import Dovecot
 from tests.servers.place import Account
 from tests.servers.pymap_server import Pymap
@@ -46,15 +47,22 @@ def pymap() -> Iterator[Pymap]:
     server.stop()
 
 
-@pytest.fixture(params=["dovecot", "pymap"])
+@pytest.fixture(scope="session")
+def cyrus() -> Iterator[Cyrus]:
+    server = Cyrus().start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["dovecot", "cyrus", "pymap"])
 def account(request: pytest.FixtureRequest) -> Account:
     """A new mailbox on each of the servers in turn."""
-    server: Dovecot | Pymap = request.getfixturevalue(request.param)
+    server: Dovecot | Cyrus | Pymap = request.getfixturevalue(request.param)
     return server.account()
 
 
-@pytest.fixture(params=["dovecot", "pymap", "dovecot_without_move"])
+@pytest.fixture(params=["dovecot", "cyrus", "pymap", "dovecot_without_move"])
 def filing_account(request: pytest.FixtureRequest) -> Account:
     """A new mailbox on each server that can file, with MOVE and without."""
-    server: Dovecot | Pymap = request.getfixturevalue(request.param)
+    server: Dovecot | Cyrus | Pymap = request.getfixturevalue(request.param)
     return server.account()
