@@ -27,6 +27,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
 )
 _MIXED_WORD = re.compile(r"(?=\w{0,40}[a-z])(?=\w{0,40}[\u0370-\u058f])\w{3,40}")
+_SPACED_LETTERS = re.compile(r"[ .*_-]\w[ .*_-]\w[ .*_-]")  # part of every spaced-out word, and quicker to search for
 _SPACED_WORD = re.compile(r"(?<!\w)(?:\w[ .*_-]){5,14}\w(?!\w)")
 
 
@@ -74,7 +75,7 @@ def fold_phrase(text: str) -> str:
 def unmask(folded: Folded) -> Folded | None:
     """The text with look-alike letters and spaced-out words read as what they imitate; None when it has neither."""
     mixed = not folded.text.isascii() and _MIXED_WORD.search(folded.text)
-    spaced = _SPACED_WORD.search(folded.text)
+    spaced = _SPACED_LETTERS.search(folded.text) and _SPACED_WORD.search(folded.text)
     if not mixed and not spaced:
         return None
     text = _MIXED_WORD.sub(lambda word: word[0].translate(_LOOK_ALIKES), folded.text) if mixed else folded.text

@@ -32,9 +32,9 @@ class TargetPattern:
 
 
 LIST_PAGE = TargetPattern(re.compile(r"/mailman/(?:listinfo|options)|/listinfo/|/mailman/private"))
-_STOPPING = re.compile(
+_STOPPING = re.compile(  # every branch begins with a letter, so that the search skips to the next one that may begin
     r"un-?_?subscr|unsub|opt-?_?out|list-?remov|remove-?me|take-?me-?off|/remove|remove\.|remov(?:e|al)(?:=|/|\?|$)"
-    r"|desinscri|desabon|desuscri|darse-?de-?baja|[/=_-]baja\b|cancelar?-?(?:a-)?(?:inscri|suscri|subscri|assinat)"
+    r"|desinscri|desabon|desuscri|darse-?de-?baja|/baja\b|=baja\b|_baja\b|-baja\b|cancelar?-?(?:a-)?(?:inscri|suscri|subscri|assinat)"
     r"|abmeld|abbestell|austrag|uitschrijv|afmeld|avmeld|avregistr|avprenum|avslut-?abonn|disiscri|cancella(?:mi|-?iscri)"
     r"|odhlas|odhlasit|wypis|rezygn|leiratk|dezabon|descadastr|odjav|otpis|peruuta|loobu|abonelikten|email-?optout"
 )

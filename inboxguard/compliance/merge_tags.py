@@ -24,13 +24,14 @@ _TAG = re.compile(
     r"|%(?![0-9a-f]{2}[^%]{0,60}%[0-9a-f]{2})(?=[\w-]{0,60}[g-z_])[a-z][\w-]{2,60}%",
     re.IGNORECASE,
 )
-_STOPPING = re.compile(r"un-?sub|opt-?_?out|remove|abmeld|desabon|desinscri|uitschrijf|afmeld|preferenc", re.IGNORECASE)
+_SIGN = re.compile(r"[{<$*%\[#:_-]")
+_STOPPING = re.compile(r"un-?sub|opt-?_?out|remove|abmeld|desabon|desinscri|uitschrijf|afmeld|preferenc")
 _NOT_TAGS = re.compile(r"\{\{[^{}]{0,40}@[^{}]{0,40}\}\}")
 
 
 def merge_tag(text: str) -> str | None:
     """The first placeholder in a target or a field value, also behind percent-encoding, or None."""
-    if not any(sign in text for sign in "{<$*%[#:-_"):
+    if not _SIGN.search(text):
         return None
     for read in (text, unquote(text)) if "%" in text else (text,):
         for found in _TAG.finditer(read[:8000]):
@@ -41,7 +42,7 @@ def merge_tag(text: str) -> str | None:
 
 def stopping_tag(text: str) -> str | None:
     """The first placeholder for a way out in shown text behind which no link stands, or None."""
-    if not _STOPPING.search(text):
+    if not _SIGN.search(text) or not _STOPPING.search(text.lower()):
         return None
     found = (one[0] for one in _TAG.finditer(text[:20_000]))
-    return next((one for one in found if _STOPPING.search(one) and not _NOT_TAGS.fullmatch(one)), None)
+    return next((one for one in found if _STOPPING.search(one.lower()) and not _NOT_TAGS.fullmatch(one)), None)

@@ -88,6 +88,7 @@ _NEEDED: dict[int, tuple[str, ...]] = {
     11: ("straat", "laan", "plein", "gracht", "kade", "singel", "dijk", "dreef", "steenweg"),
     12: ("gatan", "vägen", "gata", "gate", "veien", "vegen", "vej", "gade", "katu", "tie", "torget", "allé"),
     13: ("ul.", "al.", "pl.", "-"),
+    15: ("singapore", "〒", "号", "號", "番地", "丁目", "-"),
     16: ("india",),
 }  # fmt: skip
 """What must stand in a text, in lower case, for the pattern of that number to be worth a search."""
@@ -110,9 +111,7 @@ class Found(StrEnum):
 
 def find_postal_address(text: str) -> tuple[Found, str]:
     """Whether a postal address stands in the text, and the words; lines without a digit are passed over."""
-    lines = [line.strip() for line in text.split("\n")]
-    kept = [line for line in lines if line and _DIGIT.search(line)]
-    joined = " , ".join(kept)[-_MAX_CHARS:]
+    joined = " , ".join(_last_lines_with_digits(text))[-_MAX_CHARS:]
     if not joined:
         return Found.NONE, ""
     lowered = joined.lower()
@@ -123,3 +122,17 @@ def find_postal_address(text: str) -> tuple[Found, str]:
             return Found.ADDRESS, match[0]
     match = _MAYBE.search(joined)
     return (Found.MAYBE, match[0]) if match else (Found.NONE, "")
+
+
+def _last_lines_with_digits(text: str) -> list[str]:
+    """The lines with a digit from the end on, until there are as many characters as are read."""
+    kept: list[str] = []
+    left = _MAX_CHARS
+    for whole in reversed(text.split("\n")):
+        line = whole.strip()
+        if line and _DIGIT.search(line):
+            kept.append(line)
+            left -= len(line)
+            if left < 0:
+                break
+    return kept[::-1]

@@ -12,7 +12,8 @@ from inboxguard.mail.links import bare_links
 from inboxguard.mail.message import Block, Message, Seen, Segment
 
 _BARE = re.compile(r"://|www\.|@")
-_OWN = {Segment.NEW, Segment.SIGNATURE, Segment.FOOTER}
+_OWN = frozenset({Segment.NEW, Segment.SIGNATURE, Segment.FOOTER})
+_HIDDEN = Seen.HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Read:
     @property
     def hidden(self) -> bool:
         """Whether a person does not see the block."""
-        return self.block.look.seen is Seen.HIDDEN
+        return self.block.look.seen is _HIDDEN
 
     def sentence(self, phrasing: Phrasing) -> str:
         """The sentence a phrasing stands in, with the next line where it ends in a colon."""

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from inboxguard.compliance.answering import Hit, implicit_hits, reply_hits
 from inboxguard.compliance.folding import Folded, fold, has_invisible, unmask
-from inboxguard.compliance.vocabulary.load import Entry, Role, candidates
+from inboxguard.compliance.vocabulary.load import Entry, Role, candidates, saying_candidates
 from inboxguard.compliance.way_out import WordingKind
 
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'»”’)\]]*(?=\s|$)|\n\s*\n|[。！？]|(?<=\S)\s[|•·]\s|[?!](?=[A-Z])")
@@ -34,7 +34,6 @@ _TELLING = (
     Role.BREAKUP,
 )
 _VERBS = (Role.REPLY_VERB, Role.TELL_VERB)
-_SAYING = frozenset({*_TELLING, *_VERBS})
 _ANSWERS = (Role.KEYWORD, Role.WEAK_KEYWORD, Role.DISINTEREST, Role.OTHERWISE)
 _DENIED = frozenset({Role.ACTION, Role.AMBIGUOUS, Role.LABEL, Role.LEADIN, Role.KEYWORD})
 _MISSED = _DENIED | {*_VERBS, Role.PROMISE, Role.BREAKUP, Role.NO_REPLY, Role.DISINTEREST}
@@ -90,18 +89,21 @@ def find_hits(text: str) -> list[Hit]:
 
 def _all_hits(folded: Folded, text: str, *, hidden: bool) -> list[Hit]:
     """Every phrase; nothing when there is neither a phrase that says something alone nor a verb of answering."""
-    entries = candidates(folded.text)
-    if not entries.of_any(_SAYING):
+    if not saying_candidates(folded.text):
         return []
+    entries = candidates(folded.text)
 
     def of(roles: Iterable[Role]) -> list[Hit]:
         return [
-            hit for role in roles for entry in entries.of(role) for hit in _matches(entry, folded, text, hidden=hidden)
+            hit
+            for role in roles
+            for entry in entries.get(role, ())
+            for hit in _matches(entry, folded, text, hidden=hidden)
         ]
 
     telling = of(_TELLING)
     verbs = of(_VERBS)
-    if not telling and not (verbs and any(entries.of(role) for role in _ANSWERS)):
+    if not telling and not (verbs and any(role in entries for role in _ANSWERS)):
         return []
     ambiguous = any(hit.role is Role.AMBIGUOUS for hit in telling)
     helping = (
@@ -115,7 +117,7 @@ def _all_hits(folded: Folded, text: str, *, hidden: bool) -> list[Hit]:
 def has_role(text: str, role: Role) -> bool:
     """Whether a short text, such as that of a link, holds a phrase of that role."""
     folded = fold(text)
-    return any(entry.phrase.pattern.search(folded.text) for entry in candidates(folded.text).of(role))
+    return any(entry.phrase.pattern.search(folded.text) for entry in candidates(folded.text).get(role, ()))
 
 
 def _matches(entry: Entry, folded: Folded, text: str, *, hidden: bool) -> Iterable[Hit]:

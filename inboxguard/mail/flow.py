@@ -7,6 +7,7 @@ space, `<br>` and the edges of blocks do.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from inboxguard.mail.caps import LINKS
 from inboxguard.mail.message import Block, Link, Look, Seen
@@ -31,11 +32,21 @@ class OpenLink:
 class Flow:
     """Text and links that will become one block."""
 
+    __slots__ = ("last", "length", "links", "parts", "weights")
+
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.length = 0
         self.links: list[Link] = []
         self.weights: dict[int, tuple[Look, int]] = {}
+        self.last = "\n"
+
+    def clear(self) -> None:
+        """Begin the next block."""
+        self.parts.clear()
+        self.length = 0
+        self.links.clear()
+        self.weights.clear()
         self.last = "\n"
 
     def place(self) -> tuple[int, int]:
@@ -47,7 +58,8 @@ class Flow:
         self.parts.append(text)
         self.length += len(text)
         self.last = text[-1]
-        self.weights[id(look)] = (look, self.weights.get(id(look), (look, 0))[1] + len(text))
+        before = self.weights.get(id(look))
+        self.weights[id(look)] = (look, len(text) + before[1] if before else len(text))
 
     def add(self, data: str, look: Look) -> None:
         """Add text as HTML reads it: runs of white space count as one space, none at the start of a line."""
@@ -106,8 +118,8 @@ class Flow:
         if not self.length and not self.links:
             return None
         text = "".join(self.parts).rstrip()
-        if not text and not self.links:
-            return None
+        if not self.links:
+            return Block(text, "html", look=self.look()) if text else None
         end = len(text)
         links = tuple([_clamped(link, end) if link.end > end else link for link in self.links])
         return Block(text, "html", look=self.look(), links=links)
@@ -118,8 +130,7 @@ def _clamped(link: Link, end: int) -> Link:
     return Link(link.text, link.target, link.kind, start, min(link.end, end), link.look, link.image_only)
 
 
-@dataclass(frozen=True, slots=True)
-class Zoned:
+class Zoned(NamedTuple):
     """A block together with what the page's own markup says about whose words it holds."""
 
     block: Block

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from inboxguard.mail.caps import HTML_CHARS
 from inboxguard.mail.message import Block, Damage
-from inboxguard.mail.page import Page, TooMuch
+from inboxguard.mail.page import ANCHOR, Page, TooMuch
 from inboxguard.mail.quotes import segment_blocks
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ _END_TAG_STEPS = 12_000_000
 _SOUP_CHARS = 64 * 1024
 _SOUP_COMMENTS = 100
 _DOCUMENT = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
-_ANCHOR = re.compile(r"<(/?)a(?=[\s/>])", re.IGNORECASE)
-_ANCHOR_TAG = "x-a"
+_LINK_BEGINS = re.compile(r"<[aA](?=[\s/>])")
+_LINK_ENDS = re.compile(r"</[aA](?=[\s/>])")
 _MARKUP = re.compile(r"<[^<>]{0,5000}>")
 
 
@@ -41,13 +41,7 @@ class _Target:
     """What lxml calls: passes the events on to a page."""
 
     def __init__(self, page: Page) -> None:
-        self._start, self._end, self.data = page.start, page.end, page.data
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._start("a" if tag == _ANCHOR_TAG else tag, attributes)
-
-    def end(self, tag: str) -> None:
-        self._end("a" if tag == _ANCHOR_TAG else tag)
+        self.start, self.end, self.data = page.start, page.end, page.data
 
     def comment(self, text: str) -> None:
         """Comments are not shown."""
@@ -66,7 +60,7 @@ def _feed(page: Page, text: str) -> str:
 
     parser = etree.HTMLParser(target=_Target(page), encoding="utf-8", huge_tree=True, recover=True)
     steps = 0
-    text = _ANCHOR.sub(rf"<\1{_ANCHOR_TAG}", text)
+    text = _LINK_ENDS.sub(f"</{ANCHOR}", _LINK_BEGINS.sub(f"<{ANCHOR}", text))
     try:
         for at in range(0, len(text), _CHUNK):
             chunk = text[at : at + _CHUNK]

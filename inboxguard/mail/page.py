@@ -28,7 +28,11 @@ _ACTING_TAGS = frozenset({"a", "br", "img", "area", "form", "button", "input"})
 _STYLING = ("bgcolor", "color", "hidden", "background")
 _TELLING = frozenset({*_STYLING, "class", "id", "style", "size", "text", "data-smartmail", "type", "cite"})
 """Every attribute that a frame depends on."""
+ANCHOR = "x-a"
+"""The name under which links are read, since lxml would end one of their own name where a table begins."""
 _PRE_TAGS = frozenset({"pre", "xmp", "listing"})
+_OPEN, _AFTER, _HEADER = Zone.OPEN, Zone.AFTER, Zone.HEADER  # looked up once; asking an Enum costs five times as much
+_HIDDEN = Seen.HIDDEN
 _BUTTONS = frozenset({"submit", "image", "button"})
 _PLAIN_LOOK = Look()
 
@@ -82,6 +86,8 @@ class Page:
         """An element begins."""
         if self._pending:
             self._take_text()
+        if tag == ANCHOR:
+            tag = "a"
         self._events += 1
         self.depth += 1
         if self.depth > HTML_DEPTH or self._events > HTML_EVENTS:
@@ -90,15 +96,16 @@ class Page:
         if outer.dropped or tag in _DROPPED_TAGS:
             self._stack.append(Frame(tag, outer.sight, outer.look, block=False, zone=outer.zone, dropped=True))
             return
-        telling = () if _TELLING.isdisjoint(attributes) else tuple(map(attributes.get, _TELLING))
-        frame = self._frames.get((id(outer), tag, telling))
+        plain = not attributes or _TELLING.isdisjoint(attributes)
+        key = (id(outer), tag, () if plain else tuple(map(attributes.get, _TELLING)))
+        frame = self._frames.get(key)
         if frame is None:
-            frame = self._frames[id(outer), tag, telling] = self._frame(outer, tag, attributes)
+            frame = self._frames[key] = self._frame(outer, tag, attributes)
         if frame.block and self._filled():
             self._flush()
-        if self._after is Zone.OPEN and (frame.zone is Zone.AFTER or frame.zone is Zone.HEADER):
+        if frame.zone is not _OPEN and self._after is _OPEN and (frame.zone is _AFTER or frame.zone is _HEADER):
             self._flush()
-            self._after = Zone.AFTER
+            self._after = _AFTER
         self._stack.append(frame)
         if tag in _ACTING_TAGS:
             self._begin(frame, tag, attributes)
@@ -132,7 +139,7 @@ class Page:
                 self._css.append(text)
             return
         look = frame.look
-        which = 1 if look.seen is Seen.HIDDEN else 0
+        which = 1 if look.seen is _HIDDEN else 0
         flow = self._flows[which]
         if frame.pre:
             self._add_lines(text, look, flow)
@@ -307,22 +314,23 @@ class Page:
     def _filled(self) -> bool:
         """Whether there is anything that would become a block."""
         shown, hidden = self._flows
-        return bool(shown.length or shown.links or hidden.length or hidden.links)
+        return bool(shown.length or hidden.length or shown.links or hidden.links)
 
     def _flush(self, zone: Zone | None = None) -> None:
         """End the current block; an open link goes on in the next one."""
         if not self._filled():
             return
         zone = zone if zone is not None else self._stack[-1].zone
-        zone = self._after if zone is Zone.OPEN else zone
+        zone = self._after if zone is _OPEN else zone
+        link = self._link
         for which, flow in enumerate(self._flows):
-            if self._link:
-                flow.take_link(self._link, which)
-                self._link.starts[which] = (0, 0)
+            if link:
+                flow.take_link(link, which)
+                link.starts[which] = (0, 0)
             if flow.length or flow.links:
                 block = flow.block()
                 if block:
                     self.zoned.append(Zoned(block, zone))
-                self._flows[which] = Flow()
+                flow.clear()
         if len(self.zoned) > HTML_BLOCKS:
             raise TooMuch

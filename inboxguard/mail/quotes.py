@@ -42,7 +42,8 @@ class _Scanner:
         self.open_new = any(zone is Zone.OPEN and text for zone, text in zip(zones, self.texts, strict=False))
 
     def scan(self) -> list[Segment]:
-        at, signing, last = 0, False, Segment.NEW
+        new = Segment.NEW
+        at, signing, last = 0, False, new
         unmarked = not any(zone is not Zone.OPEN for zone in self.zones)
         while at < len(self.texts):
             text = self.texts[at]
@@ -60,7 +61,7 @@ class _Scanner:
                 continue
             mobile = is_mobile(text)
             signing = signing or text == "--"
-            last = self.out[at] = Segment.SIGNATURE if signing or mobile else Segment.NEW
+            last = self.out[at] = Segment.SIGNATURE if signing or mobile else new
             at += 1
         return self.out
 
@@ -165,9 +166,9 @@ def segment_lines(
 def _groups(texts: Sequence[str], segments: Sequence[Segment]) -> list[list[int]]:
     """The writer's own lines in groups between empty lines."""
     groups: list[list[int]] = []
-    last = -2
+    last, new = -2, Segment.NEW
     for at, text in enumerate(texts):
-        if segments[at] is Segment.NEW and text and not text.isspace():
+        if text and segments[at] is new and not text.isspace():
             if at != last + 1:
                 groups.append([])
             groups[-1].append(at)
@@ -218,10 +219,11 @@ def segment_blocks(zoned: Sequence[Zoned], *, forwarded: bool = False) -> tuple[
         linked.extend([bool(found.block.links)] * added)
     segments = segment_lines(texts, zones, linked, forwarded=forwarded)
     out: list[Block] = []
+    new = Segment.NEW
     for found, (start, stop) in zip(zoned, spans, strict=True):
         first = segments[start]
-        if all(segment is first for segment in segments[start:stop]):
-            out.append(found.block if first is Segment.NEW else replace(found.block, segment=first))
+        if stop == start + 1 or all(segment is first for segment in segments[start:stop]):
+            out.append(found.block if first is new else replace(found.block, segment=first))
         else:
             out.extend(_divided(found.block, segments[start:stop]))
     return tuple(out)

@@ -3,13 +3,16 @@
     python -m tests.benchmark.check_speed
 
 Over every tenth message of the public-domain corpus, with and without HTML, and over one message with 100 kB of HTML.
-Times are of this process. It exits with 1 when the average is over 5 ms without HTML, or the large page over 40 ms.
+Given are the processor's time of this process and the time on the wall; the bounds are held against the first, since the
+second also counts what other programs take. It exits with 1 when the average is over 5 ms without HTML, or over 40 ms
+for the large page.
 """
 
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from dataclasses import astuple, dataclass
+from itertools import pairwise
 
 from inboxguard.compliance.case import case_of
 from inboxguard.compliance.catalogue import catalogue
@@ -22,23 +25,35 @@ from tests.benchmark.corpus_counts import messages
 
 PLAIN_MS = 5.0
 LARGE_MS = 40.0
+REPEATED = 20
 
 
-def timed(deed: Callable[[], object]) -> float:
-    """Milliseconds of this process."""
-    begun = time.process_time()
-    deed()
-    return (time.process_time() - begun) * 1000
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Milliseconds of the processor for each step, and of the clock on the wall for all of them."""
+
+    reading: float
+    ways_out: float
+    lints: float
+    wall: float
+
+    @property
+    def whole(self) -> float:
+        """All steps, of the processor."""
+        return self.reading + self.ways_out + self.lints
 
 
-def steps(raw: RawMessage) -> tuple[float, float, float]:
-    """Milliseconds to read it, to find its ways out, and to run every lint."""
-    message, case = parse(raw), case_of(parse(raw), commercial=Answer.YES)
-    return (
-        timed(lambda: parse(raw)),
-        timed(lambda: case_of(message, commercial=Answer.YES)),
-        timed(lambda: run(catalogue(), case)),
-    )
+def cost(raw: RawMessage) -> Cost:
+    """What it takes to read a message, to find its ways out, and to run every lint."""
+    on_the_wall, times = time.perf_counter(), [time.process_time()]
+    message = parse(raw)
+    times.append(time.process_time())
+    case = case_of(message, commercial=Answer.YES)
+    times.append(time.process_time())
+    run(catalogue(), case)
+    times.append(time.process_time())
+    reading, ways, lints = ((after - before) * 1000 for before, after in pairwise(times))
+    return Cost(reading, ways, lints, (time.perf_counter() - on_the_wall) * 1000)
 
 
 def large() -> RawMessage:
@@ -49,27 +64,27 @@ def large() -> RawMessage:
     return RawMessage(mail.replace("\n", "\r\n").encode(), "large")
 
 
-def line(name: str, measured: list[tuple[float, float, float]]) -> float:
-    """Print the means and the worst; the mean of the whole in milliseconds."""
-    read, ways, lints = (statistics.mean(column) for column in zip(*measured, strict=True))
-    worst = max(sum(one) for one in measured)
-    whole = read + ways + lints
+def line(name: str, costs: list[Cost]) -> float:
+    """Print the means and the worst; the mean of the processor's time for the whole."""
+    mean = Cost(*(statistics.mean(column) for column in zip(*map(astuple, costs), strict=True)))
+    steps = f"reading {mean.reading:.2f}, ways out {mean.ways_out:.2f}, lints {mean.lints:.2f}"
+    worst = max(one.whole for one in costs)
     print(
-        f"{name}: {len(measured)} messages, {whole:.2f} ms (reading {read:.2f}, ways out {ways:.2f}, lints {lints:.2f}), worst {worst:.1f}"
+        f"{name}: {len(costs)} checks, {mean.whole:.2f} ms of CPU ({steps}), {mean.wall:.2f} ms of wall time, worst {worst:.1f}"
     )
-    return whole
+    return mean.whole
 
 
 def main() -> int:
     """Measure and compare with the bounds."""
-    steps(large())
+    cost(large())
     plain, html = [], []
     for name, data in messages(sample=True):
         kind = html if b"text/html" in data.lower() else plain
-        kind.append(steps(RawMessage(data, name)))
+        kind.append(cost(RawMessage(data, name)))
     without = line("without HTML", plain)
     line("with HTML", html)
-    whole = line("100 kB of HTML", [min((steps(large()) for _ in range(5)), key=sum)])
+    whole = line("100 kB of HTML", [cost(large()) for _ in range(REPEATED)])
     return 0 if without <= PLAIN_MS and whole <= LARGE_MS else 1
 
 

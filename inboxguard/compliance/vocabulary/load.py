@@ -6,13 +6,13 @@ another language than the text above it; an index over the first letters of word
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from inboxguard.compliance.phrase_keys import KEY_LETTERS, keys_of, words_of
+from inboxguard.compliance.phrase_keys import keys_of_word, words_of
 from inboxguard.compliance.phrases import Phrase
 
 
@@ -53,6 +53,11 @@ _SHARED = {
     Role.LABEL,
 }
 """Roles of which the language does not matter, so that a phrase that two languages share is tried once."""
+SAYING = frozenset({
+    Role.ACTION, Role.LEADIN, Role.AMBIGUOUS, Role.LABEL, Role.PREFERENCES, Role.DENIAL, Role.NO_REPLY, Role.PROMISE,
+    Role.BREAKUP, Role.REPLY_VERB, Role.TELL_VERB,
+})  # fmt: skip
+"""Roles that say something without others; the rest only adds to what these say, or takes from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,67 +127,61 @@ def _index() -> tuple[Mapping[str, tuple[Entry, ...]], Mapping[str, tuple[Entry,
                 if role in _SHARED and (role, phrase.written) in seen:
                     continue
                 seen.add((role, phrase.written))
+                entry = Entry(language.code, role, phrase)
                 for key in phrase.keys:
-                    (unparted if phrase.unparted else parted)[key].append(Entry(language.code, role, phrase))
+                    (unparted if phrase.unparted else parted)[key].append(entry)
     return {key: tuple(found) for key, found in parted.items()}, {key: tuple(found) for key, found in unparted.items()}
 
 
 @lru_cache(maxsize=65_536)
-def _of_word(word: str) -> tuple[tuple[Role, Mapping[int, Entry]], ...]:
-    """The entries whose most telling key is a beginning of this word, by role."""
+def _of_word(word: str) -> tuple[Entry, ...]:
+    """The entries whose most telling key is a beginning of this word; none for most words."""
     parted, _ = _index()
-    by_role: defaultdict[Role, dict[int, Entry]] = defaultdict(dict)
-    for length in range(2, min(KEY_LETTERS, len(word)) + 1):
-        for entry in parted.get(word[:length], ()):
-            by_role[entry.role][id(entry.phrase)] = entry
-    return tuple(by_role.items())
+    return tuple(entry for key in keys_of_word(word) for entry in parted.get(key, ()))
+
+
+@lru_cache(maxsize=65_536)
+def _saying_of_word(word: str) -> tuple[Entry, ...]:
+    """Those of them that say something without others."""
+    return tuple(entry for entry in _of_word(word) if entry.role in SAYING)
 
 
 @lru_cache(maxsize=65_536)
 def _keys_of_word(word: str) -> frozenset[str]:
-    return frozenset(keys_of((word,)))
+    return frozenset(keys_of_word(word))
 
 
-class Candidates:
-    """The entries worth trying on a folded text, each once, by role; what else they need is looked at when asked."""
-
-    def __init__(self, folded: str) -> None:
-        self._words = words_of(folded)
-        self._held: frozenset[str] | None = None
-        self._found: dict[Role, Mapping[int, Entry]] = {}
-        for word in self._words:
-            for role, entries in _of_word(word):
-                before = self._found.get(role)
-                self._found[role] = {**before, **entries} if before else entries
-        self._unparted: defaultdict[Role, dict[int, Entry]] | None = None
-        if not folded.isascii():
-            self._unparted = defaultdict(dict)
-            for key, unparted in _index()[1].items():
-                if key in folded:
-                    for entry in unparted:
-                        self._unparted[entry.role][id(entry.phrase)] = entry
-
-    def of(self, role: Role) -> list[Entry]:
-        """Those of one role."""
-        found = self._found.get(role)
-        if found is None:
-            return [*self._unparted[role].values()] if self._unparted and role in self._unparted else []
-        if self._held is None:
-            self._held = frozenset().union(*map(_keys_of_word, self._words))
-        parted = []
-        for entry in found.values():
-            for need in entry.phrase.further_needs:
-                if need.isdisjoint(self._held):
-                    break
-            else:
-                parted.append(entry)
-        return [*parted, *self._unparted[role].values()] if self._unparted and role in self._unparted else parted
-
-    def of_any(self, roles: frozenset[Role]) -> bool:
-        """Whether there may be an entry of one of these roles."""
-        return self._unparted is not None or not roles.isdisjoint(self._found)
+Candidates = Mapping[Role, Sequence[Entry]]
 
 
 def candidates(folded: str) -> Candidates:
-    """The entries worth trying on a folded text."""
-    return Candidates(folded)
+    """The entries worth trying on a folded text, each once, by role."""
+    return _kept(folded, words_of(folded), _of_word)
+
+
+def saying_candidates(folded: str) -> Candidates:
+    """Those of roles that say something without others; a text without any of them says nothing."""
+    return _kept(folded, words_of(folded), _saying_of_word)
+
+
+def _kept(folded: str, words: frozenset[str], of_word: Callable[[str], tuple[Entry, ...]]) -> Candidates:
+    """The entries that words or pieces of the text speak for, without those of which something else is missing."""
+    told = {id(entry): entry for word in words for entry in of_word(word)}
+    if not folded.isascii():
+        told |= {id(entry): entry for key, entries in _index()[1].items() if key in folded for entry in entries}
+    if not told:
+        return {}
+    held: frozenset[str] | None = None
+    found: dict[Role, list[Entry]] = {}
+    for entry in told.values():
+        if entry.phrase.unparted or not entry.phrase.further_needs:
+            found.setdefault(entry.role, []).append(entry)
+            continue
+        if held is None:
+            held = frozenset[str]().union(*map(_keys_of_word, words))
+        for need in entry.phrase.further_needs:
+            if need.isdisjoint(held):
+                break
+        else:
+            found.setdefault(entry.role, []).append(entry)
+    return found

@@ -20,7 +20,8 @@ from inboxguard.mail.message import Link, Seen, Segment
 _TRACKING = re.compile(
     r"(?:^|&)(?:utm_[a-z]{1,20}|mc_[a-z]{1,5}|gclid|fbclid|_hs\w{1,10}|mkt_tok)=[^&]{0,300}", re.IGNORECASE
 )
-_OWN = {Segment.NEW, Segment.SIGNATURE, Segment.FOOTER}
+_OWN = frozenset({Segment.NEW, Segment.SIGNATURE, Segment.FOOTER})
+_KINDS = frozenset({"a", "area"})
 
 
 def check(case: Case) -> Outcome:
@@ -45,12 +46,12 @@ def _place(target: str) -> tuple[str, str, str]:
 
 def _other_links(case: Case) -> list[Link]:
     """The links of blocks that hold no way out."""
-    taken = {option.link for option in offered(case)}
+    taken = [option.link for option in offered(case) if option.link]
     found: list[Link] = []
     for block in case.message.blocks:
-        own = block.segment in _OWN and block.look.seen is not Seen.HIDDEN
+        own = block.links and block.segment in _OWN and block.look.seen is not Seen.HIDDEN
         if own and not any(link in taken for link in block.links):
-            found += [link for link in block.links if link.kind in {"a", "area"} and read_target(link.target).web]
+            found += [link for link in block.links if link.kind in _KINDS and read_target(link.target).web]
     return found
 
 
