@@ -56,6 +56,8 @@ def company_keys(company: str) -> dict[str, float]:
     for spelled, weight in ((fold("".join(joined)), 1.0), (_whole(parts), 1.0), (_whole(parts, "and"), 1.0)):
         if len(spelled) >= 2:
             keys.setdefault(spelled, weight)
+    if rest := _without_opening(joined):
+        keys.setdefault(*rest)
     for end in range(len(joined) - 1, 0, -1):
         left_out, kept = joined[end:], joined[:end]
         if all(word in _folded("generic") for word in kept) or len("".join(kept)) < 3:
@@ -69,6 +71,20 @@ def company_keys(company: str) -> dict[str, float]:
         for key, weight in list(keys.items()):
             keys.setdefault(sound(key), weight * 0.95)
     return keys
+
+
+def _without_opening(joined: list[str]) -> tuple[str, float] | None:
+    """What a name is called without its article ("Les Transports Picard") or its trade ("Studio Betulla").
+
+    A trade before a surname many people bear ("Studio Rossi") tells too little without it.
+    """
+    called = fold("".join(joined[1:]))
+    if joined[0] in _folded("articles") and len(called) >= _MIN_PREFIX:
+        return called, 0.95
+    common = len(joined) == 2 and joined[1] in words("surnames", "common")
+    if joined[0] in _folded("trades") and len(called) >= _MIN_PREFIX and not common:
+        return called, 0.8
+    return None
 
 
 def _whole(parts: tuple[str, ...], conjunction: str = "und") -> str:
@@ -94,8 +110,9 @@ def domain_keys(domain: str) -> dict[str, float]:
             keys.setdefault(sound(key), weight)
     for end in range(len(joined) - 1, _MIN_PREFIX - 1, -1):
         keys.setdefault(joined[:end], 0.6)
+    generic, prefixes = _folded("generic"), _folded("prefixes")
     for word in tokens:
-        if len(word) >= 4 and word not in _folded("generic") and word not in _folded("prefixes"):
+        if len(word) >= 4 and word not in generic and word not in prefixes:
             keys.setdefault(word, 0.7)
     return keys
 
@@ -107,14 +124,23 @@ def _strip_tokens(tokens: list[str], keys: dict[str, float]) -> None:
         keys.setdefault("".join(tokens[1:]), 0.95)
 
 
+@cache
+def _affixes(key: str) -> tuple[str, ...]:
+    return tuple(_folded(key))
+
+
 def _strip_affixes(joined: str, keys: dict[str, float]) -> None:
+    prefixed, suffixed = joined.startswith(_affixes("prefixes")), joined.endswith(_affixes("suffixes"))
+    if not prefixed and not suffixed:
+        return
+    prefixes, suffixes = _folded("prefixes"), _folded("suffixes")
     for cut in range(2, min(9, len(joined) - 2)):
-        if joined[:cut] in _folded("prefixes"):
+        if prefixed and joined[:cut] in prefixes:
             keys.setdefault(joined[cut:], 0.9)
-            for tail in range(2, min(9, len(joined) - cut - 2)):
-                if joined[-tail:] in _folded("suffixes"):
+            for tail in range(2, min(9, len(joined) - cut - 2)) if suffixed else ():
+                if joined[-tail:] in suffixes:
                     keys.setdefault(joined[cut:-tail], 0.85)
-        if joined[-cut:] in _folded("suffixes"):
+        if suffixed and joined[-cut:] in suffixes:
             keys.setdefault(joined[:-cut], 0.9)
 
 

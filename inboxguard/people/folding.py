@@ -17,9 +17,12 @@ _LOOKALIKE = str.maketrans(
     "аеорсухіјѕһԁԛԝАВЕКМНОРСТХУЅІЈοαερυνικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijshdqwABEKMHOPCTXYSIJoaepuvikABEZHIKMNOPTYX"
 )
 _DIGRAPH = re.compile(r"([aou])e(?=[a-z])|aa")
+_SOUNDS_WITH_H = (
+    ("shch", "sh"), ("sch", "sh"), ("tch", "ch"), ("kh", "h"), ("ph", "f"), ("th", "t"), ("gh", "g"),
+)  # fmt: skip
 _SOUNDS = (
-    ("shch", "sh"), ("sch", "sh"), ("tch", "ch"), ("kh", "h"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("tz", "ts"),
-    ("cz", "ch"), ("sz", "sh"), ("ou", "u"), ("dj", "j"), ("gh", "g"), ("y", "i"), ("j", "i"), ("w", "v"), ("q", "k"),
+    ("ck", "k"), ("tz", "ts"), ("cz", "ch"), ("sz", "sh"), ("ou", "u"), ("dj", "j"), ("y", "i"), ("j", "i"),
+    ("w", "v"), ("q", "k"),
 )  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
@@ -40,13 +43,15 @@ def true_letters(word: str) -> str:
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """The word in lower-case a-z and digits, one spelling for all common transliterations; may be empty."""
-    lowered = true_letters(word).lower()
+    lowered = (word if word.isascii() else true_letters(word)).lower()
     if not lowered.isascii():
         import anyascii
 
         composed = unicodedata.normalize("NFC", lowered)
         lowered = str(anyascii.anyascii(composed.translate(_SPECIAL))).lower()
-    plain = _NOT_LETTERS.sub("", lowered)
+    plain = lowered if lowered.isalnum() else _NOT_LETTERS.sub("", lowered)
+    if "e" not in plain and "aa" not in plain:
+        return plain
     return _DIGRAPH.sub(lambda found: found[1] or "a", plain)
 
 
@@ -54,9 +59,13 @@ def fold(word: str) -> str:
 def sound(folded: str) -> str:
     """A coarser spelling of an already folded word; equal sounds are likely one name."""
     text = folded
+    if "h" in text:
+        for pattern, plain in _SOUNDS_WITH_H:
+            text = text.replace(pattern, plain)
     for pattern, plain in _SOUNDS:
         if pattern in text:
             text = text.replace(pattern, plain)
     text = text.replace("c", "k") if "ch" not in text else text
-    text = _DOUBLED.sub(r"\1", text)
+    if _DOUBLED.search(text):
+        text = _DOUBLED.sub(r"\1", text)
     return text.rstrip("h") if len(text) > 3 else text

@@ -64,6 +64,16 @@ def _languages(folded: str) -> frozenset[str]:
     return frozenset(at[line] for line in name_lines(folded)) - {"other"}
 
 
+@cache
+def _commonest() -> frozenset[str]:
+    return frozenset(fold(word) for word in words("given_names", "commonest"))
+
+
+def is_commonest(folded: str) -> bool:
+    """Whether the folded given name is one of the few that very many people bear."""
+    return folded in _commonest()
+
+
 def is_full(folded: str) -> bool:
     """Whether the folded word is a full given name, not only a short form."""
     return folded in _lines()[0]

@@ -43,6 +43,19 @@ class BookIndex:
             return ()
         return (found,) if isinstance(found, int) else found
 
+    def among_pairs(self, keys: Iterable[str]) -> set[int]:
+        """The positions kept under any of these keys of names."""
+        found: set[int] = set()
+        for key in keys:
+            posted = self.by_pair.get(key)
+            if posted is None:
+                continue
+            if isinstance(posted, int):
+                found.add(posted)
+            else:
+                found.update(posted)
+        return found
+
     def companies_learnt(self, domain: str) -> dict[str, float]:
         """Companies whose domain this is known to be."""
         return dict.fromkeys(self.by_domain.get(registrable(domain), ()), 1.0)
@@ -106,11 +119,12 @@ def pair_keys(name: PersonName) -> list[str]:
 def asked_keys(name: PersonName) -> set[str]:
     """The keys a sender's name may be found under, in either order of its words."""
     keys: set[str] = set()
+    lasts = _lasts(name)
     for first in (*name.given, *name.nicknames):
-        for last in _lasts(name):
+        for last in lasts:
             _ask(keys, first, last)
     if name.compound:
-        for last in _lasts(name):
+        for last in lasts:
             _ask(keys, "".join(name.given), last)
     for group in surname_groups(name.whole_family):
         keys.update(f"={group} {sound(first)[:3]}*" for first in name.given[:1])
@@ -129,8 +143,10 @@ def _ask(keys: set[str], first: str, last: str) -> None:
         keys.add(f"{heard} {last}.")
     else:
         keys.update((f"{last} {heard[:1]}~", f"{heard} {last[:1]}~", f"{last} {heard[:3]}*"))
-        keys.update([f"{last} #{line}" for line in name_lines(first)])
-        keys.update([f"{last} ={line}" for line in foreign_lines(first)])
+        for line in name_lines(first):
+            keys.add(f"{last} #{line}")
+        for line in foreign_lines(first):
+            keys.add(f"{last} ={line}")
 
 
 class _Builder:

@@ -35,6 +35,7 @@ class Likeness:
 
 
 UNLIKE = Likeness(Level.NONE, "another name")
+SAME = Likeness(Level.FULL, "the same name")
 
 
 class _Family(IntEnum):
@@ -81,6 +82,8 @@ def _given(one: PersonName, other: PersonName, *, loose: bool) -> tuple[Kinship,
             initials = "".join(word[0] for word in long.given)
             return (Kinship.SHORT if initials == "".join(short.given) else Kinship.NONE), False
     best = kinship(one.given[0], other.given[0])
+    if best < Kinship.SHORT and (_written_apart(one, other) or _written_apart(other, one)):
+        return Kinship.SAME, True
     if loose and best is Kinship.ALIKE:
         best = Kinship.SAME
     best = max(best, _by_nickname(one, other), _by_nickname(other, one))
@@ -93,6 +96,11 @@ def _given(one: PersonName, other: PersonName, *, loose: bool) -> tuple[Kinship,
         if crossed:
             return Kinship.SAME, True
     return best, False
+
+
+def _written_apart(one: PersonName, other: PersonName) -> bool:
+    """Whether the second half of a joined given name was taken for a surname: "Maria Grazia" and "Mariagrazia"."""
+    return len(one.family) > 1 and other.given[0] == one.given[0] + one.family[0]
 
 
 def _by_nickname(one: PersonName, other: PersonName) -> Kinship:
@@ -127,8 +135,15 @@ _GENERATIONS = {
 
 
 def _generations_clash(one: PersonName, other: PersonName) -> bool:
+    if not one.suffix or not other.suffix:
+        return False
     mine, theirs = _GENERATIONS.get(one.suffix), _GENERATIONS.get(other.suffix)
     return mine is not None and theirs is not None and mine != theirs
+
+
+def claims_generation(sender: PersonName, known: PersonName) -> bool:
+    """Whether the sender is a junior or senior of a name that is known without: father and son share the rest."""
+    return sender.suffix in {"jr", "junior", "filho", "fils", "sr", "senior", "pere"} and not known.suffix
 
 
 def _may_lead(name: PersonName) -> bool:
@@ -163,12 +178,29 @@ def _nothing_shared(sender: PersonName, known: PersonName) -> bool:
     return theirs.isdisjoint(_starts(sender.given)) and not (sender.ordered and _may_lead(known))
 
 
+def _same_words(sender: PersonName, known: PersonName) -> bool:
+    """Whether both are the same two whole words or more, which takes no thought; False decides nothing."""
+    return (
+        sender.given == known.given
+        and sender.family == known.family
+        and sender.whole_family == known.whole_family
+        and bool(sender.family)
+        and len(sender.family[-1]) > 1
+        and len("".join(sender.given)) > 2
+    )
+
+
 def compare(sender: PersonName, known: PersonName) -> Likeness:
     """How alike the sender's name is to a known person's, in either order of the words."""
-    if sender is NOBODY or _nothing_shared(sender, known):
+    if sender is NOBODY:
+        return UNLIKE
+    same_words = _same_words(sender, known)
+    if not same_words and _nothing_shared(sender, known):
         return UNLIKE
     if _generations_clash(sender, known) or _middles_clash(sender, known):
         return UNLIKE
+    if same_words:
+        return SAME
     straight = _in_order(sender, known)
     if straight.level < Level.SHORT and sender.ordered and _may_lead(known):
         return max(straight, _in_order(sender, _swapped(known)), key=lambda likeness: likeness.level)
@@ -210,7 +242,7 @@ def _in_order(sender: PersonName, known: PersonName) -> Likeness:
         return Likeness(Level.PARTIAL, "the given name and a part or another spelling of the surname")
     if given is Kinship.SHORT:
         return Likeness(Level.SHORT, "a short form of the given name, and the surname")
-    return Likeness(Level.FULL, "the same name")
+    return SAME
 
 
 def _single(sender: PersonName, known: PersonName) -> Likeness:

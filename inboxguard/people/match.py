@@ -18,9 +18,9 @@ from inboxguard.mail.evidence import Evidence, quote
 from inboxguard.people.company import STRONG, WEAK, agreement, is_freemail, is_relay, is_role, named
 from inboxguard.people.connection import NO_MATCH, Connection, Degree, Match, Reason, Strength
 from inboxguard.people.folding import fold
-from inboxguard.people.given import is_given
+from inboxguard.people.given import is_commonest, is_given
 from inboxguard.people.index import BookIndex, asked_keys, known_name
-from inboxguard.people.likeness import Level, Likeness, compare
+from inboxguard.people.likeness import Level, Likeness, claims_generation, compare
 from inboxguard.people.local_part import contradicts, fits, name_in
 from inboxguard.people.names import NOBODY, PersonName, parse_name, read_name
 from inboxguard.people.shown import Shown, company_reading
@@ -105,13 +105,25 @@ def present(sender: NamedAddress) -> Presented:
     also = NOBODY
     if address and not role and _is_east_asian(shown.text):
         also = name_in(address.local) or NOBODY
-    elif not hints and len(name.words) > 1 and (reading := company_reading(shown.text)) and _is_given_alone(reading[0]):
+    elif (
+        not hints
+        and len(name.words) > 1
+        and (reading := company_reading(shown.text))
+        and " " not in reading[0]
+        and (_is_given_alone(reading[0]) or _opens_domain(reading[1], address))
+    ):
         hints, also = (reading[1],), parse_name(reading[0])
     return Presented(name, shown, address, company=hints, role=role, also=also)
 
 
 def _is_given_alone(text: str) -> bool:
-    return " " not in text and is_given(fold(text.partition("-")[0]))
+    return is_given(fold(text.partition("-")[0]))
+
+
+def _opens_domain(company: str, address: Address | None) -> bool:
+    """Whether the first telling word of what may be a company stands in the sender's domain."""
+    said = next((word for word in map(fold, company.split()) if len(word) >= 3), "")
+    return bool(said) and address is not None and said in fold(address.organisation.partition(".")[0])
 
 
 def _is_east_asian(text: str) -> bool:
@@ -140,12 +152,10 @@ def candidates_for(index: BookIndex, who: Presented) -> list[Candidate]:
         return []
     if who.address is None:
         return []
-    found: set[int] = set()
-    found.update(index.at(index.by_address, who.address.folded))
+    found = set(index.at(index.by_address, who.address.folded))
     for name in (who.name, who.also):
         if name.given and name.family:
-            for key in asked_keys(name):
-                found.update(index.at(index.by_pair, key))
+            found |= index.among_pairs(asked_keys(name))
     full = _is_full(who)
     if full and not found:
         return []
@@ -176,16 +186,20 @@ def _is_full(who: Presented) -> bool:
 def _place(connection: Connection, who: Presented, companies: dict[str, float]) -> tuple[Place, Reason]:
     address = who.address
     assert address is not None
-    if any(known.folded == address.folded for known in connection.addresses):
+    if connection.addresses and any(known.folded == address.folded for known in connection.addresses):
         return Place.OWN_ADDRESS, _reason("writes from an address known to be theirs", "header From", str(address))
     said = companies.get(connection.company, 0.0) if connection.company else 0.0
     if connection.company and not said and not is_freemail(address.domain):
         said = agreement(address.domain, connection.company)
-    if any(known.organisation == address.organisation for known in connection.addresses) and not is_freemail(
-        address.domain
+    if (
+        connection.addresses
+        and any(known.organisation == address.organisation for known in connection.addresses)
+        and not is_freemail(address.domain)
     ):
         said = 1.0
-    hint = max((named(words_, connection.company) for words_ in who.company if connection.company), default=0.0)
+    hint = 0.0
+    if who.company and connection.company:
+        hint = max(named(words_, connection.company) for words_ in who.company)
     if said >= STRONG:
         return Place.COMPANY, _reason(f"the domain is that of {connection.company}", "header From", address.domain)
     if hint >= 0.6:
@@ -206,11 +220,17 @@ def _elsewhere(connection: Connection, who: Presented, address: Address) -> tupl
         return Place.OPEN, _reason("a service writes in their name", "header From", str(address))
     if is_freemail(address.domain):
         return Place.OPEN, _reason("writes from free mail", "header From", str(address))
-    own = fold(address.organisation.partition(".")[0])
-    known = known_name(connection.name)
-    if known.given and own in {known.given[0] + known.whole_family, known.whole_family + known.given[0]}:
+    if _is_own_domain(connection, who):
         return Place.OPEN, _reason("writes from a domain of the same name", "header From", address.domain)
     return Place.UNRELATED, _reason("writes from a domain not known to be theirs", "header From", address.domain)
+
+
+def _is_own_domain(connection: Connection, who: Presented) -> bool:
+    """Whether the domain is made of the whole name: "youssef-benhaddou.fr"."""
+    assert who.address is not None
+    known = known_name(connection.name)
+    own = fold(who.address.organisation.partition(".")[0])
+    return bool(known.given) and own in {known.given[0] + known.whole_family, known.whole_family + known.given[0]}
 
 
 def _reason(says: str, place: str, words_: str) -> Reason:
@@ -219,7 +239,9 @@ def _reason(says: str, place: str, words_: str) -> Reason:
 
 def _likeness(connection: Connection, who: Presented) -> Likeness:
     known = known_name(connection.name)
-    best = max((compare(name, known) for name in (who.name, who.also)), key=lambda likeness: likeness.level)
+    best = compare(who.name, known)
+    if who.also is not NOBODY and (second := compare(who.also, known)).level > best.level:
+        best = second
     if who.address is None:
         return best
     local = who.address.local
@@ -263,18 +285,21 @@ def _degree(level: Level, place: Place, connection: Connection, who: Presented) 
         return Degree.CERTAIN if level >= Level.FAMILY or nameless or who.from_local else Degree.POSSIBLE
     if level is Level.NONE:
         return Degree.NONE
+    known = known_name(connection.name)
     degree = _TABLE[level][place]
     if level is Level.FAMILY and place is Place.COMPANY and who.name.titled:
         degree = Degree.PROBABLE
-    if who.role and place is not Place.COMPANY and not _relayed(who):
+    if who.role and place is not Place.COMPANY and not _relayed(who) and not _is_own_domain(connection, who):
         degree = Degree.POSSIBLE if degree is not Degree.NONE else degree
     if who.role and level in {Level.GIVEN, Level.FAMILY}:
         degree = Degree.NONE
     if who.from_local and place is not Place.COMPANY and degree is not Degree.NONE:
         degree = Degree.POSSIBLE
-    if who.shown.office and place is not Place.COMPANY and degree is not Degree.NONE:
+    if (who.shown.office or claims_generation(who.name, known)) and degree is not Degree.NONE:
         degree = Degree.POSSIBLE
-    if place is Place.UNRELATED and degree is Degree.PROBABLE and is_common(known_name(connection.name)):
+    if place is Place.UNRELATED and degree is Degree.PROBABLE and is_common(known):
+        degree = Degree.POSSIBLE
+    if place is Place.OPEN and degree is Degree.PROBABLE and not _relayed(who) and is_borne_by_many(known):
         degree = Degree.POSSIBLE
     if place is Place.OPEN and degree is Degree.PROBABLE and _local_is_another(who, connection):
         degree = Degree.POSSIBLE
@@ -306,11 +331,19 @@ def is_common(name: PersonName) -> bool:
     return all(word in common for word in name.family)
 
 
+def is_borne_by_many(name: PersonName) -> bool:
+    """Whether given name and surname are both so frequent that the whole name at free mail may be anybody's."""
+    return bool(name.given) and is_commonest(name.given[0]) and is_common(name)
+
+
 def decide(found: list[Candidate]) -> Match:
     """The Match: the best candidate, unless another is too near to tell; nobody is doubted for an unconfirmed one."""
     if not found:
         return NO_MATCH
     found = [one for one in found if one.connection.strength is not Strength.UNCONFIRMED] or found
+    if len(found) == 1:
+        (only,) = found
+        return Match(only.degree, only.connection, (only.connection,), only.reasons)
     best = max(found, key=lambda one: (_RANK[one.degree], one.score))
     near = [
         one

@@ -35,6 +35,7 @@ class Shown:
 
 _BRACKETS = re.compile(r"[(\[{（]([^()\[\]{}（）]{0,80})[)\]}）]")
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]{1,30})[\"“”„«»]|(?:^|\s)['‘]([^'’‘]{2,30})['’](?=\s|$)")
+_ENCLOSING = re.compile(r"[(\[{（\"“”„«»'‘]")
 _SEPARATOR = re.compile(r"\s[-–—/:·•~]{1,2}\s|\s?[|•·⟩»]\s?")
 _POSSESSIVE = re.compile(r"['’]s\s+(\w+)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
@@ -54,7 +55,9 @@ def _phrases() -> dict[str, re.Pattern[str]]:
         "office": re.compile(rf"^(?:{_alternatives('office')})\s+(\S.*)$", re.IGNORECASE),
         "assistant": re.compile(rf"\b(?:{_alternatives('assistant')})\b", re.IGNORECASE),
         "at": re.compile(rf"\s(?:{_alternatives('at_company')})\s+(\S.*)$", re.IGNORECASE),
-        "at_or_particle": re.compile(rf"\s(?:{_alternatives('at_company_or_particle')})\s+(\S.*)$", re.IGNORECASE),
+        "at_or_particle": re.compile(
+            rf"\s(?:(?:de\s+l|dell|d)['’]|(?:{_alternatives('at_company_or_particle')})\s+)(\S.*)$", re.IGNORECASE
+        ),
     }
 
 
@@ -93,13 +96,14 @@ def _unwrap(shown: Shown) -> Shown:
     if found := phrases["behalf"].search(text):
         before = text[: found.start()].strip()
         if before or not text.lower().startswith("for "):
-            return replace(shown, text=found[1], relayed=True)
+            return replace(shown, text=found[1], relayed=bool(before), office=not before)
     if found := phrases["office"].match(text):
         return replace(shown, text=found[1], office=True)
     if phrases["assistant"].match(text):
         return replace(shown, text="", machine=True)
-    if (found := _POSSESSIVE.search(text)) and fold(found[1]) in words("shown_names", "possessed"):
-        return replace(shown, text=text[: found.start()], machine=True)
+    owner = _POSSESSIVE.search(text) if "'" in text or "’" in text else None
+    if owner and fold(owner[1]) in words("shown_names", "possessed"):
+        return replace(shown, text=text[: owner.start()], machine=True)
     if (found := phrases["via"].search(text)) and found.start() > 0:
         strict = text[found.start() :].strip(" ([").lower().split()[0] in {"via", "vía", "через", "przez", "tramite"}
         if strict or "linkedin" in found[1].lower() or "xing" in found[1].lower():
@@ -109,6 +113,8 @@ def _unwrap(shown: Shown) -> Shown:
 
 def _unbracket(shown: Shown) -> Shown:
     """Brackets and quotes: a nickname when it is one given name, else a hint; an assistant's bracket is dropped."""
+    if not _ENCLOSING.search(shown.text):
+        return shown
     hints, nicknames = list(shown.hints), list(shown.nicknames)
     for pattern, quoted in ((_BRACKETS, False), (_QUOTED, True)):
         for found in pattern.finditer(shown.text):
