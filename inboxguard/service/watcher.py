@@ -79,7 +79,7 @@ class Watcher:
         self._tell(lambda: self._returned(seat, problem))
 
     def seat(self, offices: Iterable[Office]) -> None:
-        """From now on these accounts are watched, and no others."""
+        """From now on these accounts are watched, and no others; one that waits is tried again at once."""
         wanted = {office.name: office for office in offices}
         self._tell(lambda: self._arrange(wanted))
 
@@ -276,6 +276,8 @@ class Watcher:
             office = offices.get(name)
             if office is seat.office:
                 seat.gone, seat.replaced_by = False, None
+                if seat.where is Where.WAITING:
+                    self._timers.arm(seat, self._monotonic())
                 continue
             seat.gone, seat.replaced_by = office is None, office
             if seat.where not in {Where.OUT, Where.CONNECTING}:

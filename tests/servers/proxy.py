@@ -42,6 +42,15 @@ class FaultProxy:
     def arm(self, number: int, cut: Cut) -> None:
         self._left, self._cut, self.fired = number, cut, False
 
+    def dismiss(self, words: bytes) -> None:
+        """Tell every client this line, as if the server said it, and end its connection."""
+        for client, server in zip(self._sockets[::2], self._sockets[1::2], strict=True):
+            with contextlib.suppress(OSError):
+                client.sendall(words + b"\r\n")
+            _end(client)
+            _end(server)
+        self._sockets.clear()
+
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
             while True:
