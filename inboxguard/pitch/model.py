@@ -1,8 +1,8 @@
 """How likely a message is a pitch: fitted weights added up, every one of them shown.
 
 The one fact a newcomer would get wrong: the weights were fitted and calibrated offline (`make train`) and only added
-here, the bias among them, so the listed symbols sum to the logit exactly. The learned part, a weight for each word or
-pair of words, appears as one symbol that counts at most 1.5 either way and shows the words it rests on.
+here, the bias among them, so the listed symbols sum to the logit exactly. The learned part, a weight for each theme,
+appears as one symbol that counts at most 1.5 either way and shows the words it rests on.
 """
 
 import json
@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Final
 
 from inboxguard.mail.evidence import Evidence, quote
@@ -19,17 +18,17 @@ from inboxguard.mail.message import Message
 from inboxguard.pitch.context import Context
 from inboxguard.pitch.gates import gate
 from inboxguard.pitch.history import HISTORY, read_history
-from inboxguard.pitch.phrases import Words
 from inboxguard.pitch.reading import Judged, Reading, Symbol
 from inboxguard.pitch.signals import catalogue, label
 from inboxguard.pitch.structure import read_structure
 from inboxguard.pitch.text import OwnText, read_text
+from inboxguard.pitch.themes import Theme, read_themes
 
 CAP: Final = 1.5
 BIAS: Final = "bias"
 WORDS: Final = "wording"
 _SHOWN_WORDS: Final = 5
-_LEAST_SHOWN: Final = 0.02
+_LEAST_SHOWN: Final = 0.03
 
 YOUR_WORD: Final = "your-word"
 YOUR_WORD_WEIGHT: Final = 1.5
@@ -40,16 +39,16 @@ YOUR_WORD_WEIGHT: Final = 1.5
 class Model:
     """What was fitted.
 
-    `grams` weigh words and pairs of words; `gram_scale` turns their score into logit units, of which at most
-    `gram_cap` count. `pitch_at` and `clear_below` are the probabilities between which a message is called unsure.
+    `themes` weigh the themes; `theme_centre` is what they usually sum to, and of the difference at most `theme_cap`
+    counts. `pitch_at` and `clear_below` are the probabilities between which a message is called unsure.
     """
 
     version: int
     bias: float
     weights: Mapping[str, float]
-    grams: Mapping[str, float]
-    gram_scale: float
-    gram_cap: float
+    themes: Mapping[str, float]
+    theme_centre: float
+    theme_cap: float
     pitch_at: float
     clear_below: float
 
@@ -62,9 +61,9 @@ def shipped_model() -> Model:
         int(data["version"]),
         float(data["bias"]),
         {str(name): float(weight) for name, weight in data["weights"].items()},
-        {str(gram): float(weight) for gram, weight in data["grams"].items()},
-        float(data["gram_scale"]),
-        capped(float(data["gram_cap"])),
+        {str(name): float(weight) for name, weight in data["themes"].items()},
+        float(data["theme_centre"]),
+        min(CAP, float(data["theme_cap"])),
         float(data["pitch_at"]),
         float(data["clear_below"]),
     )
@@ -117,34 +116,25 @@ def weigh(found: Mapping[str, Evidence], text: OwnText, model: Model) -> tuple[S
     return tuple(symbols)
 
 
-def grams(words: Words, names: frozenset[str] = frozenset()) -> set[str]:
-    """The words and pairs of words of a text, as the learned part knows them, without the names of those concerned."""
-    kept = [word for word in words.tokens if (word.isalpha() and word not in names) or word == "?"]
-    return {*kept, *(f"{one} {two}" for one, two in pairwise(kept))}
-
-
-def gram_score(present: set[str], weights: Mapping[str, float]) -> float:
-    """The sum of the known grams' weights over the root of their number, so that length counts little."""
-    known = [weights[gram] for gram in sorted(present) if gram in weights]
-    return math.fsum(known) / math.sqrt(len(known)) if known else 0.0
-
-
-def capped(value: float) -> float:
-    """The value cut to what the learned part may count."""
-    return max(-CAP, min(CAP, value))
-
-
 def _wording(text: OwnText, model: Model) -> Symbol | None:
-    present = grams(text.words, text.names)
-    weight = model.gram_scale * gram_score(present, model.grams)
-    weight = max(-model.gram_cap, min(model.gram_cap, weight))
-    if not weight:
+    themes = read_themes(text)
+    counted = [(model.themes.get(theme.name, 0.0) * theme.amount, theme) for theme in themes]
+    score = math.fsum(weight for weight, _ in counted) - model.theme_centre
+    weight = max(-model.theme_cap, min(model.theme_cap, score))
+    if not weight or not any(weight for weight, _ in counted):
         return None
     sign = 1.0 if weight > 0 else -1.0
-    telling = [gram for gram in present if sign * model.grams.get(gram, 0.0) > _LEAST_SHOWN]
-    strongest = sorted(telling, key=lambda gram: (-sign * model.grams[gram], gram))
+    telling = sorted(
+        ((sign * own, theme) for own, theme in counted if theme.word and sign * own > _LEAST_SHOWN),
+        key=lambda pair: (-pair[0], pair[1].name),
+    )
     says = "wording that is common in pitches" if weight > 0 else "wording that is common in other mail"
-    return Symbol(WORDS, weight, quote("body", ", ".join(strongest[:_SHOWN_WORDS])), says)
+    return Symbol(WORDS, weight, _shown(telling), says)
+
+
+def _shown(telling: list[tuple[float, Theme]]) -> Evidence:
+    words = dict.fromkeys(theme.word for _, theme in telling[: 2 * _SHOWN_WORDS])
+    return quote("body", ", ".join(list(words)[:_SHOWN_WORDS]) or "none of the words that would speak against it")
 
 
 def _judged(probability: float, model: Model) -> Judged:
@@ -155,4 +145,4 @@ def _judged(probability: float, model: Model) -> Judged:
 
 def starting_model() -> Model:
     """The model before any fit: the weights the catalogue starts from, and no learned part."""
-    return Model(0, -2.2, {name: meaning.prior for name, meaning in catalogue().items()}, {}, 1.0, CAP, 0.65, 0.35)
+    return Model(0, -2.2, {name: meaning.prior for name, meaning in catalogue().items()}, {}, 0.0, CAP, 0.65, 0.35)

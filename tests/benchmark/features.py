@@ -14,11 +14,12 @@ from inboxguard.people.identity import Identities
 from inboxguard.pitch.context import owner_domains_of
 from inboxguard.pitch.follow import step
 from inboxguard.pitch.gates import gate
-from inboxguard.pitch.model import grams, observe
+from inboxguard.pitch.model import observe
 from inboxguard.pitch.past import Past
 from inboxguard.pitch.reading import Judged, Reading, Symbol
 from inboxguard.pitch.sequence import Sequence
 from inboxguard.pitch.text import read_text
+from inboxguard.pitch.themes import read_themes
 from inboxguard.service.guard import Guard, Sequences
 from tests.benchmark.corpus import Case
 
@@ -29,7 +30,7 @@ class Observed:
 
     case: Case
     found: dict[str, Evidence]
-    grams: frozenset[str]
+    themes: dict[str, float]
     gate: str
 
 
@@ -74,5 +75,9 @@ def observe_mailbox(
         touch = step(before, message, Reading(whole, 0.0, Judged.CLEAR, symbols, closed, "", alone))
         world.identities.learn(message, person)
         guard._sequences[person.id] = replace(before, touches=(*before.touches, touch))
-        seen.append(Observed(case, found, frozenset(grams(text.words, text.names)), closed.name if closed else ""))
+        seen.append(
+            Observed(
+                case, found, {theme.name: theme.amount for theme in read_themes(text)}, closed.name if closed else ""
+            )
+        )
     return seen

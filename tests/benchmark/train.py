@@ -5,12 +5,11 @@ out is the same in every run. Persons are kept together in the cross-validation,
 of the person it judges.
 
 Each weight starts from the catalogue's, is drawn to it and keeps a fifth of it, so that a selling move always speaks
-for a pitch and an honest one against it. The learned part is fitted first, on words alone, and enters as one score that was made by folds that had
+for a pitch and an honest one against it. The learned part is fitted first, on themes alone, and enters as one score that was made by folds that had
 not seen the message.
 """
 
 import json
-import math
 import random
 from collections import Counter
 from collections.abc import Iterable
@@ -19,7 +18,6 @@ from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
-from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
@@ -28,9 +26,10 @@ from inboxguard.mail.ref import RawMessage
 from inboxguard.pitch.context import NOTHING_KNOWN
 from inboxguard.pitch.gates import gate
 from inboxguard.pitch.history import HISTORY
-from inboxguard.pitch.model import CAP, gram_score, grams, observe
-from inboxguard.pitch.signals import LANGUAGES, catalogue, stop_words
+from inboxguard.pitch.model import CAP, observe
+from inboxguard.pitch.signals import catalogue
 from inboxguard.pitch.text import read_text
+from inboxguard.pitch.themes import read_themes, theme_names
 from tests.benchmark.corpus import SPAMASSASSIN, by_owner, read_cases, read_ham
 from tests.benchmark.features import Observed, observe_mailbox
 
@@ -43,12 +42,9 @@ GATED_WEIGHT = 0.4
 PLAIN_WEIGHT = 1.6  # of the development file, whose mail is ordinary; the others were written to be hard
 HARD_WEIGHT = 0.8
 PULL = 3.0
-GRAM_C = 1.0
-SPREAD = 0.53
+THEME_C = 0.5
+WIDEST = 2.2  # how many spreads of the theme score count either way
 LEAST = 0.2
-FEWEST_PERSONS = 3
-LANGUAGE = "language: "
-KEPT_GRAMS = 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ class Sample:
     id: str
     group: str
     names: frozenset[str]
-    grams: frozenset[str]
+    themes: dict[str, float]
     pitch: bool
     weight: float
     gated: bool
@@ -78,7 +74,7 @@ def ham_samples() -> list[Sample]:
             continue
         found = observe(message, NOTHING_KNOWN, text)
         sender = str(message.sender_address)
-        samples.append(Sample(ham.name, sender, frozenset(found), frozenset(grams(text.words, text.names)), False, HAM_WEIGHT, False))  # fmt: skip
+        samples.append(Sample(ham.name, sender, frozenset(found), {theme.name: theme.amount for theme in read_themes(text)}, False, HAM_WEIGHT, False))  # fmt: skip
         if len(samples) == HAM:
             break
     return samples
@@ -89,7 +85,7 @@ def sample_of(seen: Observed) -> Sample:
     case = seen.case
     weight = (GATED_WEIGHT if seen.gate else 1.0) * (0.5 if case.ambiguous else 1.0)
     weight *= PLAIN_WEIGHT if case.id.startswith("dev-") else HARD_WEIGHT
-    return Sample(case.id, case.person, frozenset(seen.found), seen.grams, case.pitch, weight, bool(seen.gate), case.language, case.kind)  # fmt: skip
+    return Sample(case.id, case.person, frozenset(seen.found), seen.themes, case.pitch, weight, bool(seen.gate), case.language, case.kind)  # fmt: skip
 
 
 def folds_of(samples: list[Sample]) -> np.ndarray:
@@ -100,44 +96,49 @@ def folds_of(samples: list[Sample]) -> np.ndarray:
     return np.array([number[sample.group] for sample in samples])
 
 
-def _tells(gram: str) -> bool:
-    """Whether a gram says more than which language it is of."""
-    return not all(word in _FUNCTION_WORDS for word in gram.split())
+@dataclass(frozen=True, slots=True)
+class Themes:
+    """Weights of the themes, and the middle and the spread of the scores they gave where they were fitted."""
+
+    weights: np.ndarray
+    middle: float
+    spread: float
+
+    def scores(self, samples: list[Sample]) -> np.ndarray:
+        """The scores in units of their spread, cut where the program cuts them."""
+        raw = theme_matrix(samples) @ self.weights
+        return np.clip((raw - self.middle) / self.spread, -WIDEST, WIDEST)
 
 
-def fit_grams(samples: list[Sample]) -> dict[str, float]:
-    """The weights of words and pairs of words that several persons use.
+def theme_matrix(samples: list[Sample]) -> np.ndarray:
+    """How much each sample talks of each theme."""
+    names = theme_names()
+    return np.array([[sample.themes.get(name, 0.0) for name in names] for sample in samples])
+
+
+def fit_themes(samples: list[Sample]) -> Themes:
+    """The weights of the themes.
 
     How often mail of a language is a pitch here is the benchmark's choice and says nothing of the world, so each language
     has a feature of its own that takes this up and is thrown away.
     """
-    persons: dict[str, set[str]] = {}
-    for sample in samples:
-        for gram in sample.grams:
-            persons.setdefault(gram, set()).add(sample.group)
-    kept = {gram for gram, who in persons.items() if len(who) >= FEWEST_PERSONS and _tells(gram)}
-    rows = [{gram: 1.0 / math.sqrt(max(1, len(sample.grams & kept))) for gram in sorted(sample.grams & kept)} for sample in samples]  # fmt: skip
-    for row, sample in zip(rows, samples, strict=True):
-        row[LANGUAGE + (sample.language or "ham")] = 2.0
-    vectors = DictVectorizer()
-    matrix = vectors.fit_transform(rows)
-    matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
-    model = LogisticRegression(C=GRAM_C, solver="liblinear", random_state=SEED)
-    model.fit(matrix, [sample.pitch for sample in samples], sample_weight=[sample.weight for sample in samples])
-    weights = dict(zip(vectors.get_feature_names_out(), model.coef_[0], strict=True))
-    weights = {gram: weight for gram, weight in weights.items() if not gram.startswith(LANGUAGE)}
-    strongest = sorted(weights, key=lambda gram: (-abs(weights[gram]), gram))[:KEPT_GRAMS]
-    return {gram: round(float(weights[gram]), 3) for gram in sorted(strongest) if abs(weights[gram]) >= 0.02}
-
-
-def score_grams(samples: list[Sample], weights: dict[str, float]) -> np.ndarray:
-    """The score of the learned part for each sample."""
-    return np.array([gram_score(set(sample.grams), weights) for sample in samples])
+    amounts = theme_matrix(samples)
+    languages = sorted({sample.language for sample in samples})
+    spoken = np.array([[2.0 * (sample.language == language) for language in languages] for sample in samples])
+    model = LogisticRegression(C=THEME_C, solver="liblinear", random_state=SEED, max_iter=2000)
+    model.fit(
+        np.hstack([amounts, spoken]),
+        [sample.pitch for sample in samples],
+        sample_weight=[sample.weight for sample in samples],
+    )
+    weights = model.coef_[0][: amounts.shape[1]]
+    raw = amounts @ weights
+    return Themes(weights, float(np.median(raw)), float(raw.std()) or 1.0)
 
 
 @dataclass(slots=True)
 class Fitted:
-    """Weights of the symbols in the order of the catalogue, of the gram score, and the bias."""
+    """Weights of the symbols in the order of the catalogue, of the theme score, and the bias."""
 
     weights: np.ndarray
     scale: float
@@ -145,12 +146,7 @@ class Fitted:
 
     def logits(self, matrix: np.ndarray, scores: np.ndarray) -> np.ndarray:
         """The logits of samples."""
-        return matrix @ self.weights + self.scale * bounded(scores) + self.bias
-
-
-def bounded(scores: np.ndarray) -> np.ndarray:
-    """Scores in units of their usual spread, cut where the program cuts them."""
-    return np.clip(scores / SPREAD, -CAP, CAP)
+        return matrix @ self.weights + self.scale * scores + self.bias
 
 
 def matrix_of(samples: list[Sample]) -> np.ndarray:
@@ -171,7 +167,7 @@ def fit_symbols(matrix: np.ndarray, scores: np.ndarray, labels: np.ndarray, weig
     start = np.array([meaning.prior for meaning in meanings])
     least = [LEAST * meaning.prior for meaning in meanings]
     bounds = [(low, None) if meaning.sells else (None, low) for meaning, low in zip(meanings, least, strict=True)]
-    design = np.hstack([matrix, bounded(scores)[:, None], np.ones((len(scores), 1))])
+    design = np.hstack([matrix, scores[:, None], np.ones((len(scores), 1))])
     centre = np.concatenate([start, [1.0, -2.0]])
     pull = np.concatenate([np.full(len(start), PULL), [0.05, 0.01]])
 
@@ -196,7 +192,7 @@ class Validated:
 
 
 @dataclass(slots=True)
-class GramScores:
+class ThemeScores:
     """Scores of the learned part by fold: for those inside a fold's training set, and for those held out."""
 
     inside: list[np.ndarray]
@@ -204,19 +200,19 @@ class GramScores:
     whole: np.ndarray
 
 
-def gram_scores(samples: list[Sample]) -> GramScores:
-    """The scores of the learned part that no fold's own messages went into; they rest on words alone."""
+def theme_scores(samples: list[Sample]) -> ThemeScores:
+    """The scores of the learned part that no fold's own messages went into; they rest on themes alone."""
     folds = folds_of(samples)
     inside, outside = [], []
     for fold in range(FOLDS):
         own = [sample for sample, of in zip(samples, folds, strict=True) if of != fold]
         inside.append(inner_scores(own, folds[folds != fold]))
         held = [sample for sample, of in zip(samples, folds, strict=True) if of == fold]
-        outside.append(score_grams(held, fit_grams(own)))
-    return GramScores(inside, outside, inner_scores(samples, folds))
+        outside.append(fit_themes(own).scores(held))
+    return ThemeScores(inside, outside, inner_scores(samples, folds))
 
 
-def cross_validate(samples: list[Sample], learned: GramScores) -> Validated:
+def cross_validate(samples: list[Sample], learned: ThemeScores) -> Validated:
     """Out-of-fold logits of the whole model, the learned part included."""
     folds = folds_of(samples)
     matrix, labels = matrix_of(samples), np.array([sample.pitch for sample in samples])
@@ -238,7 +234,7 @@ def inner_scores(samples: list[Sample], folds: np.ndarray) -> np.ndarray:
     for fold in np.unique(folds):
         others = [sample for sample, of in zip(samples, folds, strict=True) if of != fold]
         held = np.flatnonzero(folds == fold)
-        scores[held] = score_grams([samples[at] for at in held], fit_grams(others))
+        scores[held] = fit_themes(others).scores([samples[at] for at in held])
     return scores
 
 
@@ -258,7 +254,6 @@ def collect(probability: dict[str, tuple[float, float]]) -> list[Sample]:
     return samples
 
 
-_FUNCTION_WORDS = frozenset(word for code in LANGUAGES for word in stop_words(code))
 _MAILBOXES = by_owner(read_cases(["train"]))
 _PARSED = {case.id: case.message() for cases in _MAILBOXES.values() for case in cases}
 
@@ -268,7 +263,7 @@ def main() -> None:
     ham = ham_samples()
     probability: dict[str, tuple[float, float]] = {}
     samples = collect(probability) + ham
-    learned = gram_scores(samples)
+    learned = theme_scores(samples)
     for _ in range(4):
         samples = collect(probability) + ham
         checked = cross_validate(samples, learned)
@@ -284,7 +279,7 @@ def main() -> None:
         }
         report(samples, chances)
     fitted = fit_symbols(matrix_of(samples), learned.whole, labels, weights)
-    write(fitted, fit_grams(samples), slope, offset, samples)
+    write(fitted, fit_themes(samples), slope, offset, samples)
 
 
 def report(samples: list[Sample], chances: np.ndarray) -> None:
@@ -309,24 +304,25 @@ def report(samples: list[Sample], chances: np.ndarray) -> None:
     print()
 
 
-def write(
-    fitted: Fitted, gram_weights: dict[str, float], slope: float, offset: float, samples: Iterable[Sample]
-) -> None:
+def write(fitted: Fitted, themes: Themes, slope: float, offset: float, samples: Iterable[Sample]) -> None:
     """Write the model, calibrated: slope and offset go into the weights, so that they still sum to the logit."""
     names = list(catalogue())
+    unit = slope * fitted.scale / themes.spread
     data = {
         "version": 1,
         "trained_on": dict(sorted(Counter("benchmark" if s.language else "spamassassin ham" for s in samples).items())),
         "bias": round(slope * fitted.bias + offset, 3),
-        "gram_scale": round(slope * fitted.scale / SPREAD, 3),
-        "gram_cap": round(min(CAP, CAP * slope * fitted.scale), 3),
+        "theme_centre": round(unit * themes.middle, 3),
+        "theme_cap": round(min(CAP, WIDEST * slope * fitted.scale), 3),
         "pitch_at": 0.65,
         "clear_below": 0.35,
         "weights": {name: round(slope * float(weight), 3) for name, weight in zip(names, fitted.weights, strict=True)},
-        "grams": gram_weights,
+        "themes": {
+            name: round(unit * float(weight), 3) for name, weight in zip(theme_names(), themes.weights, strict=True)
+        },
     }
     MODEL.write_text(json.dumps(data, ensure_ascii=False, indent=0, sort_keys=False) + "\n", "utf-8")
-    print(f"{MODEL.name}: {MODEL.stat().st_size} bytes, {len(gram_weights)} grams, bias {data['bias']}")
+    print(f"{MODEL.name}: {MODEL.stat().st_size} bytes, {len(data['themes'])} themes, bias {data['bias']}")
 
 
 if __name__ == "__main__":

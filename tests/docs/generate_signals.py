@@ -6,6 +6,7 @@ from pathlib import Path
 from inboxguard.pitch.gates import GATES
 from inboxguard.pitch.model import shipped_model
 from inboxguard.pitch.signals import LANGUAGES, catalogue, language_data
+from inboxguard.pitch.themes import theme_names, theme_words
 
 PAGE = Path("docs/reference/signals.md")
 TITLES = (
@@ -17,7 +18,7 @@ TITLES = (
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([*_head(), *_gates(), *_symbols(), *_languages(), ""])
+    return "\n".join([*_head(), *_gates(), *_symbols(), *_themes(), *_languages(), ""])
 
 
 def _head() -> list[str]:
@@ -31,7 +32,7 @@ def _head() -> list[str]:
         "First the gates are asked in order; the first that holds leaves the message, whatever it says.",
         "Then every symbol that is present adds its weight, and the sum is the logit of the probability.",
         f"Every message starts at {model.bias}.",
-        f"The wording, learnt from words and pairs of words, is one symbol and counts at most {model.gram_cap} either way.",
+        f"The wording, what a message talks of and in which tone, is one symbol and counts at most {model.theme_cap} either way.",
         "Nothing else counts, and `inboxguard explain` lists all of it with the words it rests on.",
         "The weights are fitted by `make train` from the train split of the benchmark and the honest mail of SpamAssassin.",
         "A selling move always weighs for a pitch and an honest one against it.",
@@ -63,6 +64,24 @@ def _table_of(name: str) -> str:
 
     data = tomllib.loads(Path("inboxguard/pitch/catalogue.toml").read_text("utf-8"))
     return next(table for table, entries in data.items() if name in entries)
+
+
+def _themes() -> Iterator[str]:
+    weights = shipped_model().themes
+    yield from (
+        "## Themes",
+        "",
+        "The wording is the sum of these, each weighed by how much the message talks of it, less what is usual.",
+        "The words of a theme stand in the language files under `[themes]`; all languages share one weight.",
+        "The last five are not words but the shape of the text.",
+        "",
+        "| theme | for example | weight |",
+        "|---|---|---|",
+    )
+    for name in sorted(theme_names(), key=lambda name: -weights[name]):
+        words = ", ".join(word.replace("~", "…") for word in theme_words("en").get(name, ())[:4])
+        yield f"| {name} | {words} | {weights[name]:+.2f} |"
+    yield ""
 
 
 def _languages() -> Iterator[str]:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from inboxguard.pitch.model import CAP, WORDS, grams, read, shipped_model
+from inboxguard.pitch.model import CAP, WORDS, read, shipped_model
 from inboxguard.pitch.reading import Judged
 from inboxguard.pitch.signals import catalogue
 from inboxguard.pitch.text import read_text
@@ -59,11 +59,3 @@ def test_a_gated_message_is_read_but_not_judged():
     assert reading.gate is not None
     assert reading.judged is Judged.CLEAR
     assert reading.probability > 0.5
-
-
-def test_names_are_not_learnt():
-    """The names of writer and reader play no part in the wording, so that no owner's name speaks for a pitch."""
-    message = write("Robin, Dana here from Lumenhr. The bridge is closed, Robin.")
-    text = read_text(message)
-    assert not {"robin", "dana", "lumenhr"} & grams(text.words, text.names)
-    assert "bridge" in grams(text.words, text.names)
