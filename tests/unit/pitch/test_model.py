@@ -7,7 +7,6 @@ import pytest
 from inboxguard.pitch.model import CAP, WORDS, read, shipped_model
 from inboxguard.pitch.reading import Judged
 from inboxguard.pitch.signals import catalogue
-from inboxguard.pitch.text import read_text
 from tests.unit.pitch.sample import context, write
 
 TEXTS = (
