@@ -16,13 +16,12 @@ _OPTIONAL_E = re.compile(r"\be-\?(\w{1,4})\w*[*?]?")
 
 _EVERYDAY_WORDS = (
     "about again all an and any are as at be by can day do for from get good have here how if in is it just know like "
-    "make me message more my need new no not now of off on one or our out please see so that the their them there they "
+    "make me more my need new no not now of off on one or our out please see so that the their them there they "
     "this time to today us want was way we week well what when who will with work would you your"
 )
-_EVERYDAY = frozenset(
-    key for word in _EVERYDAY_WORDS.split() for key in (word + WHOLE, *((word,) if len(word) > 2 else ()))
-)
-"""Keys that most English mail holds, and which therefore tell nothing."""
+_EVERYDAY = frozenset(key for word in _EVERYDAY_WORDS.split() for key in (word + WHOLE, word))
+"""Keys that most English mail holds, and which therefore tell little."""
+_SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +121,6 @@ def _ends_word(sequence: _Sequence, at: int, *, closed: bool) -> bool:
 
 
 def _worth(keys: frozenset[str]) -> tuple[int, int, int]:
-    common = sum(key in _EVERYDAY for key in keys)
+    """How much a set tells: first without common keys, then of long ones, then of few."""
+    common = sum(key in _EVERYDAY or (len(key) <= _SHORT and not key.endswith(WHOLE)) for key in keys)
     return (-common if keys else -len(_EVERYDAY), min((len(key) for key in keys), default=0), -len(keys))
