@@ -22,7 +22,7 @@ from inboxguard.people.contacts import Contacts
 from inboxguard.people.identity import Identities, PersonKey
 from inboxguard.people.learn import after_contact
 from inboxguard.pitch.context import Context
-from inboxguard.pitch.follow import is_recent, step, with_verdict
+from inboxguard.pitch.follow import aware, is_recent, step, with_verdict
 from inboxguard.pitch.judge import Thresholds, judge
 from inboxguard.pitch.model import read
 from inboxguard.pitch.past import Past
@@ -94,7 +94,8 @@ def examine_message(message: Message, world: World) -> Examined:
     """The conclusion about a message that was parsed already."""
     match = after_contact(world.book.match(message), message.when)
     person = world.identities.person_of(message, match)
-    before = world.sequences.get(person.id) or Sequence(person.id, person.name)
+    known = world.sequences.get(person.id) or Sequence(person.id, person.name)
+    before = known.before(str(message.key), aware(message.when) if message.when else None)
     context, notes = _context(message, match, person, before, world)
     text = read_text(message)
     reading = read(message, context, text=text)

@@ -1,6 +1,6 @@
 """What one person has sent since the acceptance, in order, with the user's replies and opt-outs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -60,3 +60,11 @@ class Sequence:
     accepted: datetime | None = None
     touches: tuple[Touch, ...] = ()
     replies: tuple[Reply, ...] = ()
+
+    def before(self, key: str, when: datetime | None) -> "Sequence":
+        """What had been sent before the message of that key came: neither itself nor anything later.
+
+        So a message that is judged again is judged as it was, though it and what followed are remembered by then.
+        """
+        earlier = tuple(touch for touch in self.touches if touch.key != key and (when is None or touch.at <= when))
+        return self if len(earlier) == len(self.touches) else replace(self, touches=earlier)

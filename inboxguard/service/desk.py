@@ -1,7 +1,8 @@
 """One account's working set: its guard, its journal, and what is done when there is something new.
 
-The one fact a newcomer would get wrong: the order of writing. Intent, deed, result; then what was examined; and only
-then the cursor, so that a crash repeats a look but never a deed.
+The one fact a newcomer would get wrong: the order of writing. What was judged of a message comes before its intent,
+deed and result; all else that was examined comes after; and the cursor last. So a crash repeats a look but never a
+deed, and no deed is without its judgement.
 """
 
 import json
@@ -130,6 +131,7 @@ class Desk:
             else:
                 looked.passing += 1
         orders, looked.held_back = self._orders(examined, now)
+        self._remember_judged(orders, examined, run)
         looked.handled = self._carry_out(orders, store, now, run, tell)
         looked.lines = self._lines(examined, looked.handled)
         looked.notes = (*_notes(looked.handled), *self._said_of(looked))
@@ -255,18 +257,27 @@ class Desk:
             lines.append(line(found).with_deed(done.get(found.ref, wanted) if found.ref else wanted))
         return lines
 
+    def _remember_judged(self, orders: Sequence[Order], examined: Iterable[Examined], run: str) -> None:
+        """Keep what was judged of the messages that are to be moved or tagged; a crash must not leave a bare deed."""
+        wanted = {order.ref for order in orders}
+        judged = [found for found in examined if found.ref in wanted]
+        if judged:
+            self._journal.remember(_remembered(judged, self._lines(judged, ()), run))
+
     def _remember(self, examined: Sequence[Examined], lines: Sequence[Line], run: str) -> None:
-        self._journal.remember(
-            Remembered(
+        self._journal.remember(_remembered(examined, lines, run))
+        self._journal.remember_replies(self.rules.account, self.guard.take_replies())
+        self._journal.set_setting(f"past:{self.rules.account}", json.dumps(self.guard.world.past.as_stored()))
+
+
+def _remembered(examined: Iterable[Examined], lines: Iterable[Line], run: str) -> Iterator[Remembered]:
+    for found, its in zip(examined, lines, strict=True):
+        if found.ref is not None:
+            yield Remembered(
                 key=found.key, ref=found.ref, received=found.when, sender=found.sender.lower(), subject=found.subject,
                 message_id=found.message_id, person=found.person.id, touch=found.touch,
                 verdict=json.dumps(as_stored(its), ensure_ascii=False), run=run,
-            )
-            for found, its in zip(examined, lines, strict=True)
-            if found.ref is not None
-        )  # fmt: skip
-        self._journal.remember_replies(self.rules.account, self.guard.take_replies())
-        self._journal.set_setting(f"past:{self.rules.account}", json.dumps(self.guard.world.past.as_stored()))
+            )  # fmt: skip
 
 
 def _same(cursor: Cursor | None, snapshot: Snapshot) -> bool:

@@ -88,10 +88,11 @@ class Guard:
         if connection and domain:
             self.new_domains.add((connection.company, domain))
         before = self._sequences[person.id]
-        touches = tuple(touch for touch in before.touches if touch.key != examined.touch.key)
+        others = (touch for touch in before.touches if touch.key != examined.touch.key)
+        touches = tuple(sorted((*others, examined.touch), key=lambda touch: touch.at))
         accepted = examined.match.connection.accepted if examined.match.connection else None
         self._sequences[person.id] = replace(
-            before, person=person.name, accepted=accepted or before.accepted, touches=(*touches, examined.touch)
+            before, person=person.name, accepted=accepted or before.accepted, touches=touches
         )
         return examined
 

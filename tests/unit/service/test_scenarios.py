@@ -174,3 +174,11 @@ def test_a_question_of_the_user_begins_a_conversation() -> None:
     )
     mailbox.add(6, HOME, FIRST).add(10, HOME, SECOND)
     assert "hard_sell" not in judged(mailbox, guard(DANA))
+
+
+def test_judged_again_means_judged_the_same() -> None:
+    """A second look at the same mail, after a crash for instance, reads no message as its own earlier or later mail."""
+    mailbox, by = sequence(HOME), guard(DANA)
+    first = judged(mailbox, by)
+    assert first == ["clear", "pitch", "hard_sell", "hard_sell"]
+    assert judged(mailbox, by) == first
