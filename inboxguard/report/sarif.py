@@ -51,7 +51,7 @@ def _rule(lint: Lint) -> dict[str, object]:
 
 def _result(result: CheckResult, finding: Finding, numbers: dict[str, int]) -> dict[str, object]:
     cited = "; ".join(f"{cite.source} {cite.section}".strip() for cite in finding.cites)
-    path, _, number = result.source.partition("#")
+    path, number = _place(result.source)
     return {
         "ruleId": finding.lint.code,
         "ruleIndex": numbers[finding.lint.code],
@@ -60,16 +60,22 @@ def _result(result: CheckResult, finding: Finding, numbers: dict[str, int]) -> d
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": quote(path, safe="/:")},
+                    "artifactLocation": {"uri": quote(path)},
                     "region": {"snippet": {"text": finding.breach.evidence.words}, "startLine": 1},
                 },
                 "logicalLocations": [{"name": finding.breach.evidence.place, "fullyQualifiedName": _qualified(result)}],
             }
         ],
         "partialFingerprints": {"message/v1": result.message.key.digest},
-        "properties": {"message": number or "1", "profiles": list(finding.profiles)},
+        "properties": {"message": number, "profiles": list(finding.profiles)},
     }
 
 
 def _qualified(result: CheckResult) -> str:
     return result.message.message_id or result.source
+
+
+def _place(source: str) -> tuple[str, str]:
+    """The file and the number of the message in it; a "#" in a file's name is part of the name."""
+    path, sign, number = source.rpartition("#")
+    return (path, number) if sign and number.isascii() and number.isdigit() else (source, "1")

@@ -2,65 +2,25 @@
 
 import json
 from pathlib import Path
+from urllib.parse import unquote
 
 import jsonschema
 import pytest
 
 from inboxguard.cli.main import run
+from inboxguard.compliance.case import case_of_example
+from inboxguard.compliance.catalogue import catalogue
+from inboxguard.compliance.check import CheckResult
+from inboxguard.compliance.run import findings
+from inboxguard.compliance.run import run as run_lints
+from inboxguard.compliance.spec import Case
+from inboxguard.report.sarif import sarif
 
 PITCH = (
     "From: Mara Lindqvist <mara@growth.example>\r\nTo: you@me.example\r\nSubject: Twice the meetings\r\n"
     "Message-ID: <1@growth.example>\r\nDate: Tue, 10 Mar 2026 09:00:00 +0000\r\n\r\n{}\r\n"
 )
-# The parts of the SARIF 2.1.0 schema (OASIS) that a log of ours uses: what is required, and which values are allowed.
-SARIF_PARTS = {
-    "type": "object",
-    "required": ["version", "runs"],
-    "properties": {
-        "version": {"enum": ["2.1.0"]},
-        "$schema": {"type": "string", "format": "uri"},
-        "runs": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["tool"],
-                "properties": {
-                    "tool": {
-                        "type": "object",
-                        "required": ["driver"],
-                        "properties": {
-                            "driver": {
-                                "type": "object",
-                                "required": ["name"],
-                                "properties": {
-                                    "rules": {
-                                        "type": "array",
-                                        "uniqueItems": True,
-                                        "items": {"type": "object", "required": ["id"]},
-                                    }
-                                },
-                            }
-                        },
-                    },
-                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-                    "results": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["message"],
-                            "properties": {
-                                "level": {"enum": ["none", "note", "warning", "error"]},
-                                "ruleIndex": {"type": "integer", "minimum": -1},
-                                "message": {"type": "object", "required": ["text"]},
-                                "locations": {"type": "array", "items": {"type": "object"}},
-                            },
-                        },
-                    },
-                },
-            },
-        },
-    },
-}
+SARIF = json.loads((Path(__file__).parents[1] / "schemas" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -114,14 +74,33 @@ def test_json_is_one_object_with_the_same_items(pitch: Path, capsys: pytest.Capt
 
 
 def test_sarif_keeps_to_the_schema(pitch: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The log validates, and every result points at the rule of its code."""
-    run(["check", str(pitch), "--commercial", "yes", "--format", "sarif"])
+    """The log validates against the schema OASIS published, and every result points at the rule of its code."""
+    with_blanks = pitch.with_name("zwölf Grüße #1 [alt]?.eml")
+    with_blanks.write_bytes(pitch.read_bytes())
+    run(["check", str(pitch), str(with_blanks), "--commercial", "yes", "--format", "sarif"])
     log = json.loads(capsys.readouterr().out)
-    jsonschema.validate(log, SARIF_PARTS)
+    jsonschema.Draft7Validator(SARIF).validate(log)
     first = log["runs"][0]
     assert first["results"]
     for result in first["results"]:
         assert first["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+    places = [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in first["results"]]
+    assert {unquote(place) for place in places} == {str(pitch), str(with_blanks)}
+
+
+def _checked(case: Case) -> CheckResult:
+    ran = run_lints(catalogue(), case)
+    return CheckResult(case.message, case.ways_out, findings(ran), ran)
+
+
+def test_sarif_of_every_example_keeps_to_the_schema() -> None:
+    """Whatever a lint finds in its own examples can be told in SARIF, and a log without a message is refused."""
+    log = json.loads(sarif(_checked(case_of_example(one)) for lint in catalogue() for one in lint.examples))
+    jsonschema.Draft7Validator(SARIF).validate(log)
+    assert len(log["runs"][0]["results"]) > len(catalogue())
+    del log["runs"][0]["results"][0]["message"]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft7Validator(SARIF).validate(log)
 
 
 def test_unknown_profile_is_a_usage_problem(pitch: Path) -> None:
