@@ -13,7 +13,6 @@ from inboxguard.config.schema import Settings
 from inboxguard.journal.store import SqliteJournal
 from inboxguard.log import logger
 from inboxguard.report.facts import read_lines
-from inboxguard.report.html import html
 from inboxguard.service.memory import lines
 
 _DAYS: Final = {"daily": 1, "weekly": 7}
@@ -45,6 +44,8 @@ def write_digests(settings: Settings, journal: SqliteJournal, now: datetime) -> 
 
 def _write(folder: Path, name: str, journal: SqliteJournal, now: datetime, days: int) -> Path:
     """One account's report, which is there whole or not at all."""
+    from inboxguard.report.html import html  # its template engine is 3 MB, and most services write no digest
+
     found = list(lines(journal, name, now - timedelta(days=days)))
     path = folder / f"{quote(name, safe='')}-{now:%Y-%m-%d}.html"
     unfinished = path.with_suffix(".part")
