@@ -22,7 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("report", "Print what the guard has seen and done so far."),
     "explain": ("explain", "Say why one message was judged as it was."),
     "undo": ("undo", "Put filed messages back: one message, a sender, or a whole run."),
-    "people": ("people", "Whom you accepted: import, list, show, forget, merge, allow."),
+    "people": ("people", "Whom you accepted: import, list, show, forget, merge, unmerge, allow."),
     "pitch": ("pitch", "Say that a message is a pitch."),
     "not-a-pitch": ("not_a_pitch", "Say that a message is not a pitch."),
     "opted-out": ("opted_out", "Record that you asked somebody to stop."),

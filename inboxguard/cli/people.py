@@ -1,8 +1,7 @@
-"""`inboxguard people`: whom you accepted. Import, list, show, forget, merge, allow."""
+"""`inboxguard people`: whom you accepted. Import, list, show, forget, merge, unmerge, allow."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -52,10 +51,21 @@ def command() -> None:
 
 
 @contextmanager
-def _store(state: Path) -> Iterator["PeopleStore"]:
+def _store(state: Path, *, make: bool = False) -> Iterator["PeopleStore"]:
+    """The store in the state file, which only a command that learns something new may `make`.
+
+    Raises:
+        UsageProblem: when there is no such file and it may not be made.
+    """
     from inboxguard.journal.people_store import SqlitePeopleStore
 
-    store = SqlitePeopleStore(state.expanduser())
+    path = state.expanduser()
+    if not make and not path.exists():
+        raise UsageProblem(
+            f"nobody is known yet: there is no state file {path}",
+            mend=f"inboxguard people import Connections.csv --state {path}   (or name the right file with --state)",
+        )
+    store = SqlitePeopleStore(path)
     try:
         yield store
     finally:
@@ -101,7 +111,7 @@ def import_files(files: tuple[Path, ...], state: Path, dry_run: bool) -> None:
         found = connections_of(PeopleFacts().with_learnt(parts))
         click.echo(f"Dry run: {len(found)} people in these files; nothing was kept.")
         return
-    with _store(state) as store:
+    with _store(state, make=True) as store:
         before = store.load()
         after = before.with_learnt(parts)
         store.save(after)
@@ -189,8 +199,11 @@ def _as_json(person: "Connection") -> str:
 @_state
 def show_person(person: str, state: Path) -> None:
     """Show everything known about one person, and where it was learnt."""
+    from inboxguard.people.merging import merges
+
     with _store(state) as store:
-        found = _one(store.load(), person)
+        facts = store.load()
+    found = _one(facts, person)
     for name, value in (
         ("id", found.id), ("name", found.name), ("company", found.company), ("position", found.position),
         ("profile", found.profile), ("addresses", ", ".join(map(str, found.addresses))),
@@ -202,6 +215,9 @@ def show_person(person: str, state: Path) -> None:
             click.echo(f"{name + ':':11} {_safe(value)}")
     for source in found.sources:
         click.echo(f"{'learnt:':11} {_safe(source.kind)} {_safe(source.where)}")
+    for one in merges(facts):
+        if one.stays == found.id:
+            click.echo(f"{'merged:':11} {_safe(one.other)}{f' on {one.at:%Y-%m-%d}' if one.at else ''}")
 
 
 @command.command("forget", short_help="Remove everything about a person.")
@@ -210,6 +226,7 @@ def show_person(person: str, state: Path) -> None:
 @_dry_run
 def forget_person(person: str, state: Path, dry_run: bool) -> None:
     """Remove everything about a person: what was learnt of them, and what was remembered of their mail."""
+    from inboxguard.people.forgetting import ids_of, is_name_of
     from inboxguard.people.identity import key_of
 
     with _store(state) as store:
@@ -217,31 +234,67 @@ def forget_person(person: str, state: Path, dry_run: bool) -> None:
         if dry_run:
             click.echo(f"Dry run: {_safe(found.name)} ({_safe(found.id)}) would be forgotten.")
             return
-        gone = store.forget(found, (key_of(f"connection:{found.id}", "").id,))
+        facts = store.load()
+        gone = store.forget(found, [key_of(f"connection:{one}", "").id for one in sorted(ids_of(facts, found))])
+        alike = [one for one in _everybody(store.load()) if is_name_of(one.name, found.name)]
     click.echo(
         f"Forgot {_safe(found.name)}: {gone.facts} {'fact' if gone.facts == 1 else 'facts'} and "
         f"{gone.messages} remembered {'message' if gone.messages == 1 else 'messages'}."
     )
+    for one in alike:
+        click.echo(f"Still known, by a name like it: {_safe(one.id)}")
     click.echo("An export that still names them teaches them again when it is read again.")
 
 
-@command.command("merge")
+@command.command("merge", short_help="Say that two entries are one person.")
 @click.argument("other")
 @click.argument("stays")
 @_state
 @_dry_run
 def merge_people(other: str, stays: str, state: Path, dry_run: bool) -> None:
-    """Say that OTHER is the same person as STAYS."""
+    """Say that OTHER is the same person as STAYS.
+
+    STAYS leads: id, name, company, position and profile are theirs; OTHER fills what is missing, and gives its
+    addresses and dates. `people unmerge` takes it back.
+    """
+    from inboxguard.clock import now
+    from inboxguard.people.merging import merge
+
     with _store(state) as store:
         facts = store.load()
         one, kept = _one(facts, other), _one(facts, stays)
         if one.id == kept.id:
-            raise UsageProblem("these are one person already")
+            raise UsageProblem("these are one person already", mend=f"inboxguard people show {_safe(kept.id)}")
         if not dry_run:
-            store.save(
-                replace(facts, merged=(*(pair for pair in facts.merged if pair[0] != one.id), (one.id, kept.id)))
-            )
-    click.echo(f"{'Dry run: ' if dry_run else ''}{_safe(one.id)} is {_safe(kept.id)}.")
+            store.save(merge(facts, one, kept, now()))
+    click.echo(f"{'Dry run: ' if dry_run else ''}{_safe(one.id)} is {_safe(kept.id)}, called {_safe(kept.name)}.")
+
+
+@command.command("unmerge", short_help="Take a merge back.")
+@click.argument("person")
+@_state
+@_dry_run
+def unmerge_people(person: str, state: Path, dry_run: bool) -> None:
+    """Take a merge back: PERSON is the id that was merged away, or whom it was merged into."""
+    from inboxguard.clock import now
+    from inboxguard.people.merging import merges, split
+
+    with _store(state) as store:
+        facts = store.load()
+        held = merges(facts)
+        found = [one for one in held if one.other == person]
+        if not found:
+            kept = _one(facts, person)
+            found = [one for one in held if one.stays == kept.id]
+        if not found:
+            raise UsageProblem(f"nobody was merged into {_safe(person)}", mend="inboxguard people show PERSON")
+        if len(found) > 1:
+            several = ", ".join(_safe(one.other) for one in found[:5])
+            raise UsageProblem(f"{len(found)} were merged into {_safe(person)}: {several}", mend="name one by its id")
+        if not dry_run:
+            store.save(split(facts, found[0], now()))
+    merged = found[0]
+    click.echo(f"{'Dry run: ' if dry_run else ''}{_safe(merged.other)} and {_safe(merged.stays)} are two people again.")
 
 
 @command.command("allow", short_help="Never act on an address, a domain or a list.")
@@ -251,6 +304,8 @@ def merge_people(other: str, stays: str, state: Path, dry_run: bool) -> None:
 @click.option("--remove", is_flag=True, help="Take the entries off the list again.")
 def allow(entries: tuple[str, ...], state: Path, dry_run: bool, remove: bool) -> None:
     """Never act on an address (a@b.example), a domain (@b.example) or a list (list:ID); without any, show them."""
+    from dataclasses import replace
+
     from inboxguard.people.contacts import allow_entry
 
     wanted = {}
@@ -260,7 +315,7 @@ def allow(entries: tuple[str, ...], state: Path, dry_run: bool, remove: bool) ->
             raise UsageProblem(
                 f"{_safe(text)} is no address, domain or list", mend="write a@b.example, @b.example or list:ID"
             )
-    with _store(state) as store:
+    with _store(state, make=bool(wanted) and not dry_run) as store:
         facts = store.load()
         changed = facts.allowed - set(wanted.values()) if remove else facts.allowed | set(wanted.values())
         if wanted and not dry_run:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from inboxguard.mail.address import Address, parse_address
 from inboxguard.people.connection import Connection, Direction, Source, Strength
-from inboxguard.people.facts import PeopleFacts
+from inboxguard.people.facts import Change, PeopleFacts
 from inboxguard.people.learnt import Conversation, Invitation
 
 Row = tuple[str, str, str]
@@ -39,6 +39,9 @@ def rows_of(facts: PeopleFacts) -> Iterator[Row]:
         yield "canary", str(address), "true"
     for company, domain in facts.domains:
         yield "domain", f"{company}\x1f{domain}", json.dumps([company, domain])
+    for number, change in enumerate(facts.changes):
+        said = [change.at.isoformat(), change.what, change.other, change.stays, list(change.entries)]
+        yield "change", f"{number:06}", json.dumps(said)
 
 
 def facts_of(rows: Iterator[Row] | list[Row]) -> PeopleFacts:
@@ -55,7 +58,14 @@ def facts_of(rows: Iterator[Row] | list[Row]) -> PeopleFacts:
         frozenset(key for key, _ in found.get("allowed", [])),
         frozenset(address for key, _ in found.get("canary", []) if (address := parse_address(key))),
         tuple((str(company), str(domain)) for company, domain in pairs),
+        tuple(_change(value) for _, value in found.get("change", []) if isinstance(value, list) and len(value) == 5),
     )
+
+
+def _change(value: list[object]) -> Change:
+    at, what, other, stays, entries = value
+    moved = tuple(str(entry) for entry in entries) if isinstance(entries, list) else ()
+    return Change(datetime.fromisoformat(str(at)), str(what), str(other), str(stays), moved)
 
 
 def _written(value: Connection | Invitation | Conversation) -> str:

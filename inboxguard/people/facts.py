@@ -6,6 +6,7 @@ anew (`learn.connections_of`), so a better reading of old facts needs no new imp
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from inboxguard.mail.address import Address
 from inboxguard.people.connection import Connection
@@ -14,11 +15,22 @@ from inboxguard.people.learnt import Conversation, Invitation, Learnt
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What the user said of two people: `what` is "merge" or "split"; `entries` are the ids of all that moved."""
+
+    at: datetime
+    what: str
+    other: str
+    stays: str
+    entries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleFacts:
-    """What was learnt from all sources. `merged` maps an id the user merged away to the one that stays.
+    """What was learnt from all sources. `merged` maps the id of an entry to that of the person it was merged into.
 
     `allowed` holds what the user allowed: folded addresses, "@domain", or "list:ID". `domains` pairs a company's name
-    with a domain seen in certain mail.
+    with a domain seen in certain mail. `changes` are what the user said, oldest first.
     """
 
     connections: tuple[Connection, ...] = ()
@@ -28,6 +40,7 @@ class PeopleFacts:
     allowed: frozenset[str] = frozenset()
     canaries: frozenset[Address] = frozenset()
     domains: tuple[tuple[str, str], ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def with_learnt(self, parts: Iterable[Learnt]) -> "PeopleFacts":
         """These facts and the new ones; a newer fact of the same kind about the same person replaces the older."""
@@ -45,33 +58,6 @@ class PeopleFacts:
             connections=tuple(connections.values()),
             invitations=tuple(invitations.values()),
             conversations=tuple(conversations.values()),
-        )
-
-    def without(self, person: Connection) -> "PeopleFacts":
-        """These facts without any about that person."""
-        ids = {person.id, *(old for old, new in self.merged if new == person.id)}
-        name = fold_name(person.name)
-        folded = {address.folded for address in person.addresses}
-
-        def about(other_name: str, profile: str, company: str) -> bool:
-            if profile and person.profile:
-                return profile == person.profile
-            same_firm = not company or not person.company or fold_name(company) == fold_name(person.company)
-            return fold_name(other_name) == name and same_firm
-
-        return replace(
-            self,
-            connections=tuple(
-                one
-                for one in self.connections
-                if one.id not in ids
-                and not about(one.name, one.profile, one.company)
-                and not folded & {address.folded for address in one.addresses}
-            ),
-            invitations=tuple(one for one in self.invitations if not about(one.name, one.profile, one.company)),
-            conversations=tuple(one for one in self.conversations if not about(one.name, one.profile, "")),
-            merged=tuple((old, new) for old, new in self.merged if old not in ids and new not in ids),
-            allowed=frozenset(entry for entry in self.allowed if entry not in folded),
         )
 
 

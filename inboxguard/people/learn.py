@@ -25,11 +25,27 @@ _TRUST = {Strength.CERTAIN: 0, Strength.PROBABLE: 1, Strength.PENDING: 2, Streng
 
 def connections_of(facts: PeopleFacts) -> tuple[Connection, ...]:
     """Everybody the facts speak of, each once."""
+    return _with_invitations(_grouped(facts).joined(), facts)
+
+
+def entries_of(facts: PeopleFacts, person: str) -> tuple[str, ...]:
+    """The ids of all entries that are this person's, given the person's id; an invitation has one too."""
+    people = _grouped(facts)
+    entries = [
+        one.id
+        for joined, group in zip(people.joined(), people.groups, strict=True)
+        if joined.id == person
+        for one in group
+    ]
+    invited = [one.id for one in map(pending, facts.invitations) if people.final(one.id) == person]
+    return tuple(dict.fromkeys((*entries, *invited)))
+
+
+def _grouped(facts: PeopleFacts) -> "_People":
     people = _People(dict(facts.merged))
     for connection in sorted(facts.connections, key=lambda one: _TRUST[one.strength]):
         people.add(connection)
-    by_person = people.joined()
-    return _with_invitations(by_person, facts)
+    return people
 
 
 class _People:
@@ -43,9 +59,17 @@ class _People:
         self.by_address: dict[tuple[str, str], int] = {}
         self.by_name: dict[str, list[int]] = defaultdict(list)
 
+    def final(self, person: str) -> str:
+        """The id a person goes by after all merges; merges that lead in a circle end where they began."""
+        passed = {person}
+        while (into := self.merged.get(person)) and into not in passed:
+            passed.add(into)
+            person = into
+        return person
+
     def add(self, connection: Connection) -> None:
         """Put the entry to its person, or begin a new one."""
-        wanted = self.merged.get(connection.id, connection.id)
+        wanted = self.final(connection.id)
         name = fold_name(connection.name)
         at = self.by_id.get(wanted)
         if at is None and connection.profile:
@@ -80,13 +104,23 @@ class _People:
 
     def joined(self) -> list[Connection]:
         """Each person as one Connection, in the order they were first met."""
-        stays = set(self.merged.values())
-        people = []
-        for group in self.groups:
-            person = one_of(group)
-            kept = next((one.id for one in group if one.id in stays), "")
-            people.append(replace(person, id=kept) if kept else person)
-        return people
+        return [self._one_of(group) for group in self.groups]
+
+    def _one_of(self, group: list[Connection]) -> Connection:
+        """The person of a group, led by the entry the user said stays."""
+        person = one_of(group)
+        kept = next((self.final(one.id) for one in group if one.id in self.merged), "")
+        leads = next((one for one in group if one.id == kept), None)
+        if leads is None:
+            return replace(person, id=kept) if kept else person
+        return replace(
+            person,
+            id=kept,
+            name=leads.name,
+            company=leads.company or person.company,
+            position=leads.position or person.position,
+            profile=leads.profile or person.profile,
+        )
 
 
 def _may_be_one(one: Connection, other: Connection) -> bool:
@@ -124,25 +158,34 @@ def one_of(group: list[Connection]) -> Connection:
 
 
 def _with_invitations(people: list[Connection], facts: PeopleFacts) -> tuple[Connection, ...]:
-    merged = dict(facts.merged)
+    final = _People(dict(facts.merged)).final
+    stays = {new for _, new in facts.merged}
     by_profile = {one.profile: place for place, one in enumerate(people) if one.profile}
     by_name: dict[str, list[int]] = defaultdict(list)
     for place, one in enumerate(people):
         by_name[fold_name(one.name)].append(place)
     talks = list(facts.conversations)
     for invitation in sorted(facts.invitations, key=lambda one: (one.at is None, one.at)):
-        at = by_profile.get(invitation.profile) if invitation.profile else None
+        invited = pending(invitation)
+        wanted = final(invited.id)
+        at = next((place for place, one in enumerate(people) if one.id == wanted), None) if wanted in stays else None
+        if at is not None and wanted == invited.id:
+            people[at] = replace(
+                people[at],
+                name=invited.name,
+                company=invited.company or people[at].company,
+                position=invited.position or people[at].position,
+            )
+        if at is None and invitation.profile:
+            at = by_profile.get(invitation.profile)
         alike = by_name.get(fold_name(invitation.name), [])
         if at is None and len(alike) == 1 and not (invitation.profile and people[alike[0]].profile):
             at = alike[0]
-        if at is None:
-            wanted = merged.get(pending(invitation).id)
-            at = next((place for place, one in enumerate(people) if wanted and one.id == wanted), None)
         if at is None and alike and not invitation.profile:
             continue
         if at is None:
             at = len(people)
-            people.append(pending(invitation))
+            people.append(replace(invited, id=wanted) if wanted in stays else invited)
             by_name[fold_name(invitation.name)].append(at)
             if invitation.profile:
                 by_profile[invitation.profile] = at

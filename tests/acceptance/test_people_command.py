@@ -46,6 +46,43 @@ def test_people_are_imported_shown_merged_and_forgotten(state: Path) -> None:
     assert "1 person" in people(state, "list")
 
 
+def test_a_merge_is_shown_and_taken_back(state: Path) -> None:
+    """Who stays leads with id and name; show names what was merged, and unmerge makes two people again."""
+    people(state, "import", FIRST)
+    other, stays = "linkedin:tomasreyes-x", "linkedin:ines-okafor-l-3b2a91"
+    assert "called Ines" in people(state, "merge", other, stays)
+    shown = people(state, "show", stays)
+    assert f"merged:     {other} on " in shown
+    assert "name:       Ines" in shown
+    assert "are two people again" in people(state, "unmerge", stays)
+    assert "3 people" in people(state, "list")
+    assert "nobody was merged" in people(state, "unmerge", stays, code=ExitCode.USAGE)
+
+
+def test_no_octet_of_a_forgotten_person_stays(tmp_path: Path) -> None:
+    """After forget no file in the state's folder holds name, address or profile."""
+    state = tmp_path / "own" / "state.sqlite3"
+    people(state, "import", FIRST)
+    shown = people(state, "show", "tomas")
+    said = dict(line.split(":", 1) for line in shown.splitlines())
+    words = [said[word].strip() for word in ("name", "addresses", "profile")]
+    before = b"".join(path.read_bytes() for path in state.parent.iterdir())
+    assert all(word.encode() in before for word in words)
+    people(state, "forget", "tomas")
+    after = b"".join(path.read_bytes() for path in state.parent.iterdir())
+    assert not [word for word in words if word.encode() in after]
+
+
+@pytest.mark.parametrize("line", [("list",), ("show", "x"), ("forget", "x"), ("merge", "x", "y"), ("allow",)])
+def test_a_state_that_is_not_there_is_an_error(tmp_path: Path, line: tuple[str, ...]) -> None:
+    """A mistyped --state never looks like an empty one: it is named, with the next command, and not made."""
+    missing = tmp_path / "nosuch" / "state.sqlite3"
+    said = people(missing, *line, code=ExitCode.USAGE)
+    assert f"there is no state file {missing}" in said
+    assert "inboxguard people import" in said
+    assert not missing.parent.exists()
+
+
 def test_the_allow_list_is_kept(state: Path) -> None:
     """What is allowed is listed in one form, and may be taken off."""
     people(state, "allow", "Jane@Acme.example", "firm.example")

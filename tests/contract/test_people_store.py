@@ -1,15 +1,17 @@
 """The people store: what is kept comes back, and what is forgotten is gone from the whole file."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from inboxguard.errors import JournalTrouble
+from inboxguard.errors import JournalLocked, JournalTrouble
 from inboxguard.journal.people_store import SqlitePeopleStore
 from inboxguard.mail.address import Address
 from inboxguard.people.connection import Connection, Direction, Source, Strength
-from inboxguard.people.facts import PeopleFacts
+from inboxguard.people.facts import Change, PeopleFacts
 from inboxguard.people.learnt import Conversation, Invitation
 
 DAY = datetime(2026, 10, 1, tzinfo=UTC)
@@ -24,6 +26,7 @@ FACTS = PeopleFacts(
     frozenset({"@acme.example", "list:x.example"}),
     frozenset({Address("me", "canary.example")}),
     (("Acme", "acme.example"),),
+    (Change(DAY, "merge", "linkedin:old", "linkedin:kim", ("linkedin:old",)),),
 )
 
 
@@ -80,6 +83,60 @@ def test_forgetting_reaches_facts_and_remembered_mail(state: Path) -> None:
     assert store.database.execute("SELECT sender, person, key FROM intents").fetchall() == [("", "", "k")]
     with pytest.raises(JournalTrouble, match="append-only"), store._transaction():
         store.database.execute("UPDATE intents SET sender = 'x'")
+    store.close()
+
+
+def test_after_forgetting_no_file_holds_name_address_or_profile(state: Path) -> None:
+    """Not the database, not its log, not its unused parts: no octet of the person is left beside others' data."""
+    store = SqlitePeopleStore(state)
+    store.save(FACTS)
+    forms = (Conversation("Dr. Jane Doé 🚀", first=DAY, opening="call me, Jane Doé 🚀"), Conversation("Kim", "kim-9"))
+    store.save(replace(FACTS, conversations=forms))
+    verdict = json.dumps({"name": JANE.name, "note": "https://www.linkedin.com/in/jane-1"})
+    with store._transaction():
+        for number in range(200):
+            row = (
+                "a",
+                f"k{number}",
+                "INBOX",
+                1,
+                number,
+                None,
+                "jane@acme.example",
+                "From Jane",
+                "<m>",
+                "p1",
+                None,
+                verdict,
+                "r",
+            )
+            store.database.execute("INSERT INTO examined VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", row)
+        for key, sender, text in (("x", "jd@home.example", verdict), ("y", "kim@pulse.example", "{}")):
+            row = ("a", key, "INBOX", 1, 900, None, sender, "A word", "<m>", "", None, text, "r")
+            store.database.execute("INSERT INTO examined VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", row)
+    store.forget(JANE)
+    assert [one.name for one in store.load().conversations] == ["Kim"]
+    assert store.database.execute("SELECT key FROM examined").fetchall() == [("y",)]
+    written = b"".join(path.read_bytes() for path in state.parent.iterdir())
+    assert b"kim@pulse.example" in written
+    for text in ("Jane", "jane@acme.example", "jane-1", "Doé", json.dumps("Doé")[1:-1]):
+        assert text.encode() not in written
+    store.close()
+
+
+def test_forgetting_beside_a_reader_says_that_the_file_was_not_written_anew(state: Path) -> None:
+    """While another process reads, unused parts cannot be cleared: the person is gone and the user is told the rest."""
+    store, reader = SqlitePeopleStore(state), SqlitePeopleStore(state)
+    store.save(FACTS)
+    store.database.execute("PRAGMA busy_timeout = 50")
+    reader.database.execute("BEGIN")
+    reader.database.execute("SELECT * FROM people_facts").fetchall()
+    with pytest.raises(JournalLocked, match="unused parts") as raised:
+        store.forget(JANE)
+    assert "VACUUM" in raised.value.mend
+    reader.database.execute("COMMIT")
+    assert [one.name for one in store.load().connections] == ["Kim"]
+    reader.close()
     store.close()
 
 
