@@ -17,7 +17,7 @@ cost next to nothing and every attempt is bounded by the length of the phrase.
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -64,6 +64,18 @@ class Words:
         last = bisect_right(self.starts, max(start, end - 1)) - 1
         return self.text[self.spans[first][0] : self.spans[last][1]]
 
+    def rest(self, place: int) -> "Words":
+        """The words that begin at this place of the text or after it, as of a text of their own."""
+        first = bisect_left(self.spans, (place, 0))
+        begun = self.starts[first] if first < len(self.starts) else len(self.stream)
+        return Words(
+            self.text[place:],
+            self.stream[begun:],
+            tuple([start - begun for start in self.starts[first:]]),
+            tuple([(start - place, end - place) for start, end in self.spans[first:]]),
+            self.tokens[first:],
+        )
+
 
 def cut(text: str) -> Words:
     """The text as words; at most the first 8,000 characters are read, since a longer pitch has begun by then."""
@@ -71,8 +83,7 @@ def cut(text: str) -> Words:
     tokens: list[str] = []
     spans: list[tuple[int, int]] = []
     for found in _TOKEN.finditer(text):
-        kind = found.lastgroup
-        shown = found.group()
+        kind, shown = found.lastgroup, found[0]
         if kind == "word":
             tokens.append(fold(shown))
         elif kind == "number":
@@ -100,10 +111,6 @@ class Phrase:
     pattern: str
     heads: frozenset[str]
     seconds: frozenset[str] = frozenset()
-
-    def match(self, stream: str, at: int) -> re.Match[str] | None:
-        """The match of the phrase at this place of the stream."""
-        return _compiled(self.pattern).match(stream, at)
 
 
 @cache
@@ -251,7 +258,7 @@ class PhraseBook:
             for name, phrase in phrases:
                 if name in found:
                     continue
-                match = phrase.match(stream, at)
+                match = _compiled(phrase.pattern).match(stream, at)
                 if match:
                     found[name] = Hit(name, words.original(at, match.end() - 1), at, match.end())
         return found

@@ -5,6 +5,7 @@ stands in model.json; what it is called for a person, and which way it may count
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -123,7 +124,9 @@ def guess_language(words: Words) -> str:
     seen = words.tokens[:_READ_FOR_LANGUAGE]
     if not seen:
         return ""
-    scores = sorted(((sum(word in stop_words(code) for word in seen), code) for code in LANGUAGES), reverse=True)
+    times = Counter(seen)
+    known = {code: stop_words(code) & times.keys() for code in LANGUAGES}
+    scores = sorted(((sum(times[word] for word in words), code) for code, words in known.items()), reverse=True)
     (best, code), (second, _) = scores[0], scores[1]
     return code if best >= max(2, _FEWEST_STOP_WORDS * len(seen)) and best > second else ""
 

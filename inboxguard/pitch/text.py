@@ -11,7 +11,7 @@ from typing import Final
 
 from inboxguard.mail.evidence import Evidence, quote
 from inboxguard.mail.message import Message
-from inboxguard.pitch.phrases import Hit, Words, cut
+from inboxguard.pitch.phrases import MAX_CHARACTERS, Hit, Words, cut
 from inboxguard.pitch.relays import own_words
 from inboxguard.pitch.signals import GATE, TITLE, catalogue, find_signals, guess_language
 
@@ -59,8 +59,9 @@ def read_text(message: Message) -> OwnText:
     """The message's own words with everything found in them."""
     subject = bare_subject(message.subject)
     body = own_words(message)
-    words = cut(f"{subject}.\n\n{body}")
-    body_words = cut(body)
+    head = f"{subject}.\n\n"
+    words = cut(head + body)
+    body_words = words.rest(len(head)) if len(head) + len(body) <= MAX_CHARACTERS else cut(body)
     code = guess_language(body_words) or guess_language(words)
     hits = dict(find_signals(words, code))
     hits.pop(TITLE, None)

@@ -6,9 +6,10 @@ what was learnt from one language holds for the others.
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from inboxguard.pitch.phrases import fold
@@ -73,11 +74,13 @@ def read_themes(text: OwnText) -> tuple[Theme, ...]:
     tokens = [token for token in text.words.tokens if token not in text.names]
     code = text.language or _closest(tokens)
     scale = 1.0 + math.log1p(len(tokens) / _USUAL_LENGTH)
-    seen: dict[str, list[str]] = {}
-    for token in tokens:
+    times: dict[str, int] = {}
+    first: dict[str, str] = {}
+    for token, count in Counter(tokens).items():
         for name in _themes_of(token, code):
-            seen.setdefault(name, []).append(token)
-    themes = [Theme(name, math.log1p(len(words)) / scale, words[0]) for name, words in seen.items()]
+            first.setdefault(name, token)
+            times[name] = times.get(name, 0) + count
+    themes = [Theme(name, math.log1p(count) / scale, first[name]) for name, count in times.items()]
     return tuple(themes) + tuple(_shape(text))
 
 
@@ -102,13 +105,18 @@ def _themes_of(token: str, code: str) -> frozenset[str]:
         return frozenset({QUESTION})
     if token[:1].isdigit():
         return frozenset({DIGITS})
-    return _lexicon(code).themes_of(token) if token.isalpha() else frozenset()
+    return _known(token, code) if token.isalpha() else frozenset()
+
+
+@lru_cache(maxsize=16_384)
+def _known(token: str, code: str) -> frozenset[str]:
+    return _lexicon(code).themes_of(token)
 
 
 def _closest(tokens: Iterable[str]) -> str:
     """The language whose themes know most of the words, for a text too short to tell otherwise."""
     kept = list(tokens)
-    return max(LANGUAGES, key=lambda code: (sum(bool(_lexicon(code).themes_of(token)) for token in kept), code == "en"))
+    return max(LANGUAGES, key=lambda code: (sum(bool(_known(token, code)) for token in kept), code == "en"))
 
 
 def _shape(text: OwnText) -> Iterable[Theme]:
