@@ -70,3 +70,12 @@ def _seconds(text):
     for code in LANGUAGES:
         language(code).book.find(words)
     return time.perf_counter() - began
+
+
+@pytest.mark.parametrize("head", [".\n\n", "Question 15.\n\n", "see https://a.example/b?c.\n\n", "why?.\n\n"])
+@pytest.mark.parametrize(
+    "body", ["", "Hello, Sam.", "\n\n  Two\n \nparts: 10-15 of 2.5m", " \n\n", "https://x.example/y z", "..?"]
+)
+def test_rest_of_a_text_reads_as_a_text_of_its_own(head: str, body: str) -> None:
+    """A body that was cut together with its subject has the same words at the same places as one cut alone."""
+    assert cut(head + body).rest(len(head)) == cut(body)
