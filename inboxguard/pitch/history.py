@@ -25,6 +25,7 @@ LIKELY: Final = 0.2
 _FORWARD: Final = re.compile(r"^\s{0,5}(?:fwd?|wg|tr|rv|enc|i|doorst)\s?:", re.IGNORECASE)
 NEAR_COPY: Final = 0.5
 SHORT: Final = 30
+ORDINARY: Final = 3
 HISTORY: Final = frozenset(
     {
         "earlier-pitch",
@@ -35,6 +36,7 @@ HISTORY: Final = frozenset(
         "rotated-domain",
         "near-copy",
         "after-refusal",
+        "ordinary-before",
     }
 )
 
@@ -49,6 +51,10 @@ def read_history(message: Message, context: Context, text: OwnText) -> Iterator[
     if not earlier:
         return
     yield from _form(message, context, earlier)
+    ordinary = _ordinary(earlier)
+    if ordinary:
+        yield "ordinary-before", Evidence("earlier mail", f"{ordinary} earlier messages that sell nothing")
+        return
     if not _could_follow_up(text):
         return
     yield from _pitched(earlier)
@@ -71,6 +77,16 @@ def _could_follow_up(text: OwnText) -> bool:
     if any(name in known and known[name].sells for name in text.hits):
         return True
     return sum(token.isalnum() for token in text.body.tokens) <= SHORT
+
+
+def _ordinary(earlier: list[Touch]) -> int:
+    """How many earlier mails sold nothing, where these are several and the pitches among the rest few; else 0.
+
+    A customer who reports every day will be misread once; that must not make the next report a follow-up.
+    """
+    plain = sum(touch.alone < LIKELY for touch in earlier)
+    pitches = sum(pitched(touch) for touch in earlier)
+    return plain if plain >= ORDINARY and plain > 2 * pitches else 0
 
 
 def _pitched(earlier: list[Touch]) -> Iterator[tuple[str, Evidence]]:

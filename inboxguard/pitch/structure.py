@@ -43,6 +43,7 @@ _SIDE_END: Final = re.compile(
 _LONG: Final = 350
 _SHORT: Final = 30
 _SEVERAL_MOVES: Final = 3
+_SHORTEST_FIRM: Final = 4
 _MANY_MOVES: Final = 5
 _OFFERS: Final = frozenset(
     {
@@ -157,12 +158,20 @@ def _names_percent(message: Message, context: Context, text: OwnText) -> Evidenc
 
 def _firm_in_subject(message: Message, context: Context, text: OwnText) -> Evidence | None:
     del text
-    folded = fold(message.subject).replace(" ", "").replace("-", "")
-    for domain in sorted(context.owner_domains):
-        core = domain.partition(".")[0].replace("-", "")
-        if len(core) >= 4 and core in folded:
-            return quote("subject", message.subject)
-    return None
+    return quote("subject", message.subject) if _names_firm(message.subject, context) else None
+
+
+def _firm_in_text(message: Message, context: Context, text: OwnText) -> Evidence | None:
+    del message
+    named = _names_firm(text.body.text, context)
+    return quote("body", named) if named else None
+
+
+def _names_firm(text: str, context: Context) -> str:
+    """The name of the user's firm, as their domain spells it, where the text holds it; else the empty string."""
+    folded = fold(text).replace(" ", "").replace("-", "")
+    cores = (domain.partition(".")[0].replace("-", "") for domain in sorted(context.owner_domains))
+    return next((core for core in cores if len(core) >= _SHORTEST_FIRM and core in folded), "")
 
 
 def _network_message(message: Message, context: Context, text: OwnText) -> Evidence | None:
@@ -269,6 +278,7 @@ _CHECKS: Final[tuple[tuple[str, _Check], ...]] = (
     ("names-money", _names_money),
     ("names-percent", _names_percent),
     ("firm-in-subject", _firm_in_subject),
+    ("firm-in-text", _firm_in_text),
     ("network-message", _network_message),
     ("several-moves", _several_moves),
     ("many-moves", _many_moves),
