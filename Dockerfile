@@ -4,7 +4,7 @@
 FROM python:3.13-slim AS build
 WORKDIR /src
 # What we depend on changes seldom: a layer of its own, made with an empty package.
-COPY pyproject.toml LICENSE ./
+COPY pyproject.toml LICENSE THIRD-PARTY.md ./
 RUN --mount=type=secret,id=ca,required=false \
     if [ -s /run/secrets/ca ]; then export PIP_CERT=/run/secrets/ca; fi; \
     mkdir inboxguard && touch README.md inboxguard/__init__.py \
