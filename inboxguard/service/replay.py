@@ -28,6 +28,7 @@ _WOULD = {"file": "would file", "tag": "would tag"}
 class _FirstLook:
     glances: tuple[Glance, ...]
     owner: tuple[Address, ...]
+    organisation: str
     servers: tuple[str, ...]
 
 
@@ -42,13 +43,17 @@ def replay(source: str, config: str | None, wishes: Wishes, tell: Teller) -> Out
     tell.begin("looking through headers", len(archive))
     first = _first_look(archive.headers(), tell)
     me = wishes.me or first.owner
+    organisation = "" if me else first.organisation
     if me and not wishes.me:
-        tell.say(f"This mailbox seems to be {me[0]}'s; say --me ADDRESS when it is not.")
+        tell.say(f"This mailbox seems to be {_listed(me)}'s; say --me ADDRESS when it is not.")
     glances = [_seen_by(seen, me) for seen in first.glances]
     roster = Roster(settings.judgement.trusted_servers or first.servers, me)
     roster.read_files((*settings.people.exports, *wishes.connections), tell)
     roster.read_notices(archive.bodies([seen.raw for seen in glances if seen.network and not seen.sent]))
-    guard = Guard(world_of(settings, wishes, me, roster), Sequences(), roster.notices)
+    world = world_of(settings, wishes, me, roster)
+    if organisation:
+        world = replace(world, own_domains=world.own_domains | {organisation})
+    guard = Guard(world, Sequences(), roster.notices)
     tell.begin("reading mail", len(glances))
     lines = tuple(
         line(found).with_deed(_WOULD.get(found.decision.action.value, ""))
@@ -56,7 +61,7 @@ def replay(source: str, config: str | None, wishes: Wishes, tell: Teller) -> Out
         else line(found)
         for found in walk(glances, archive, guard, tell.step)
     )
-    return Outcome(lines, read_lines(lines, source=source, made=wishes.now, notes=_advice(roster, wishes, me)))
+    return Outcome(lines, read_lines(lines, source=source, made=wishes.now, notes=_advice(roster, wishes, me, organisation)))
 
 
 def _first_look(headers: Iterable[RawMessage], tell: Teller) -> _FirstLook:
@@ -64,11 +69,11 @@ def _first_look(headers: Iterable[RawMessage], tell: Teller) -> _FirstLook:
     glances = []
     for raw in headers:
         message = parse(raw)
-        owner.look_at(message)
+        owner.look_at(message, raw)
         servers.look_at(message)
         glances.append(glance(raw, frozenset()))
         tell.step()
-    return _FirstLook(tuple(glances), owner.owner(), servers.servers())
+    return _FirstLook(tuple(glances), owner.owner(), owner.organisation(), servers.servers())
 
 
 def _seen_by(seen: Glance, me: tuple[Address, ...]) -> Glance:
@@ -79,12 +84,18 @@ def _seen_by(seen: Glance, me: tuple[Address, ...]) -> Glance:
     return replace(seen, sent=True, raw=replace(seen.raw, from_me=True))
 
 
-def _advice(roster: Roster, wishes: Wishes, me: tuple[Address, ...]) -> tuple[str, ...]:
+def _listed(me: tuple[Address, ...]) -> str:
+    """The chief address, and how many more there are."""
+    return str(me[0]) if len(me) == 1 else f"{me[0]} ({', '.join(map(str, me[1:4]))})"
+
+
+def _advice(roster: Roster, wishes: Wishes, me: tuple[Address, ...], organisation: str) -> tuple[str, ...]:
     said = []
     if roster.empty and not wishes.everyone:
         said.append(
             "Nobody you accepted is known: add --connections Connections.csv, or judge all by --scope everyone."
         )
     if not me:
-        said.append("Whose mailbox this is could not be told: add --me you@example.com.")
+        colleagues = f" Until then everybody at {organisation} counts as a colleague." if organisation else ""
+        said.append(f"Whose mailbox this is could not be told: add --me you@example.com.{colleagues}")
     return tuple(said)
