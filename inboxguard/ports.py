@@ -268,6 +268,27 @@ class Correction:
     says: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """A message whose examination failed: how often, when and why the last time, and with which version of ours."""
+
+    ref: MessageRef
+    tries: int
+    at: datetime
+    says: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What another process wants undone by whoever holds the state: the deeds of these intents. `id` is given by it."""
+
+    account: str
+    at: datetime
+    intents: tuple[int, ...]
+    id: int = 0
+
+
 class Journal(Protocol):
     """The memory of one state file: what was seen, what was meant, what was done."""
 
@@ -330,8 +351,32 @@ class Journal(Protocol):
     def corrections(self, account: str) -> tuple[Correction, ...]:
         """What the user told us, oldest first."""
 
+    def postpone(self, ref: MessageRef, at: datetime, says: str, version: str) -> int:
+        """Note that a message could not be examined; how often that happened by now with this version of ours."""
+
+    def postponed(self, account: str = "") -> tuple[Postponed, ...]:
+        """Messages that could not be examined, in the order of their places; of every account when none is named."""
+
+    def take_up(self, refs: Collection[MessageRef]) -> None:
+        """These are postponed no longer: they were examined after all, or are gone."""
+
+    def request(self, request: Request) -> int:
+        """Write down what whoever holds the state shall undo; the request's id."""
+
+    def requests(self, account: str = "") -> tuple[Request, ...]:
+        """Requests without an answer, oldest first; of every account when none is named."""
+
+    def answer(self, request: int, text: str) -> None:
+        """Write down what became of a request."""
+
+    def answered(self, request: int) -> str:
+        """The answer to a request, empty while there is none."""
+
     def prune(self, before: datetime) -> int:
-        """Forget judgements and replies older than that, and how many; deeds and what is kept out stay for undo."""
+        """Forget judgements and replies older than that, and how many; deeds and what is kept out stay for undo.
+
+        What was postponed or asked for before then is forgotten too, and not counted.
+        """
 
     def setting(self, name: str) -> str:
         """A small fact of the program's own, or the empty string."""

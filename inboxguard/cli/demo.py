@@ -90,7 +90,7 @@ def _deeds(console: "Console", lines: "Sequence[Line]") -> None:
 
     from inboxguard.report.text import plain
 
-    done = [line for line in lines if line.done and not line.done.startswith("not ")]
+    done = [line for line in lines if line.done and not line.done.startswith(("not ", "left"))]
     for line in done[:_SHOWN]:
         text = Text("  ")
         text.append(f"{plain(line.done, 11):<11} ", style="red" if line.done.endswith(("filed", "file")) else "yellow")

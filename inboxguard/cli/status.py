@@ -3,10 +3,14 @@
 import http.client
 import json
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import click
 
 from inboxguard.errors import ConfigProblem, ExitCode, Misbehaved, Unreachable
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SECONDS = 3.0
 _MOST_BYTES = 1 << 24
@@ -24,14 +28,17 @@ def command(config: str | None, form: str) -> int:
     """
     from inboxguard.config.load import load
 
-    listen = load(config).service.listen
-    if not listen:
+    settings = load(config)
+    if not settings.service.listen:
         raise ConfigProblem("[service] listen is empty, so nobody can be asked", mend='listen = "127.0.0.1:8025"')
-    page = ask(listen)
+    page = ask(settings.service.listen)
+    unexamined = _unexamined(settings.general.state.expanduser())
     if form == "json":
-        click.echo(json.dumps(page))
-    else:
-        _print(page)
+        click.echo(json.dumps(page | {"unexamined": unexamined}))
+        return _CODES.get(str(page.get("status")), ExitCode.UNREACHABLE)
+    _print(page)
+    for one in unexamined:
+        click.echo(f"  {one['account']}: {one['says']}")
     return _CODES.get(str(page.get("status")), ExitCode.UNREACHABLE)
 
 
@@ -60,6 +67,23 @@ def ask(listen: str) -> dict[str, object]:
     if not isinstance(page, dict) or page.get("schema") != SCHEMA:
         raise Misbehaved(f"something else than inboxguard answers on {listen}", mend="choose another [service] listen")
     return page
+
+
+def _unexamined(state: "Path") -> list[dict[str, object]]:
+    """The messages whose examination broke, as the state file has them; none where there is no such file here."""
+    from inboxguard.journal.store import SqliteJournal
+    from inboxguard.service.postponed import given_up, in_words
+
+    if not state.is_file():
+        return []
+    with SqliteJournal(state, read_only=True) as journal:
+        return [
+            {
+                "account": one.ref.account, "mailbox": one.ref.mailbox, "uid": one.ref.uid, "tries": one.tries,
+                "given_up": given_up(one), "says": in_words(one),
+            }
+            for one in journal.postponed()
+        ]  # fmt: skip
 
 
 def _print(page: Mapping[str, object]) -> None:

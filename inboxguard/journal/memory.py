@@ -9,9 +9,20 @@ from datetime import datetime
 
 from inboxguard.errors import Bug
 from inboxguard.journal.rows import sequence
-from inboxguard.mail.ref import MessageKey
+from inboxguard.mail.ref import MessageKey, MessageRef
 from inboxguard.pitch.sequence import Reply, Sequence
-from inboxguard.ports import Correction, Cursor, Deed, Ended, Intent, Kind, Remembered, Result
+from inboxguard.ports import (
+    Correction,
+    Cursor,
+    Deed,
+    Ended,
+    Intent,
+    Kind,
+    Postponed,
+    Remembered,
+    Request,
+    Result,
+)
 
 
 class MemoryJournal:
@@ -26,6 +37,9 @@ class MemoryJournal:
         self._kept_out: set[tuple[str, MessageKey]] = set()
         self._corrections: list[Correction] = []
         self._settings: dict[str, str] = {}
+        self._postponed: dict[MessageRef, Postponed] = {}
+        self._requests: dict[int, Request] = {}
+        self._answers: dict[int, str] = {}
 
     def close(self) -> None:
         """Nothing to let go of."""
@@ -157,8 +171,46 @@ class MemoryJournal:
         mine = (told for told in self._corrections if told.account == account)
         return tuple(sorted(mine, key=lambda told: told.at))
 
+    def postpone(self, ref: MessageRef, at: datetime, says: str, version: str) -> int:
+        """Note that a message could not be examined."""
+        known = self._postponed.get(ref)
+        tries = known.tries + 1 if known and known.version == version else 1
+        self._postponed[ref] = Postponed(ref, tries, at, says, version)
+        return tries
+
+    def postponed(self, account: str = "") -> tuple[Postponed, ...]:
+        """Messages that could not be examined."""
+        return tuple(self._postponed[ref] for ref in sorted(self._postponed) if account in {"", ref.account})
+
+    def take_up(self, refs: Collection[MessageRef]) -> None:
+        """These are postponed no longer."""
+        for ref in refs:
+            self._postponed.pop(ref, None)
+
+    def request(self, request: Request) -> int:
+        """Write down what whoever holds the state shall undo."""
+        number = len(self._requests) + 1
+        self._requests[number] = replace(request, id=number)
+        return number
+
+    def requests(self, account: str = "") -> tuple[Request, ...]:
+        """Requests without an answer."""
+        waiting = (one for number, one in self._requests.items() if number not in self._answers)
+        return tuple(one for one in waiting if account in {"", one.account})
+
+    def answer(self, request: int, text: str) -> None:
+        """Write down what became of a request."""
+        self._answers[request] = text
+
+    def answered(self, request: int) -> str:
+        """The answer to a request."""
+        return self._answers.get(request, "")
+
     def prune(self, before: datetime) -> int:
         """Forget judgements and replies older than that."""
+        self.take_up([one.ref for one in self._postponed.values() if one.at < before])
+        for number in [number for number, one in self._requests.items() if one.at < before]:
+            self._answers.setdefault(number, "forgotten")
         old = [place for place, one in self._examined.items() if one.received is not None and one.received < before]
         past = [place for place, reply in self._replies.items() if reply.at < before]
         for place in old:

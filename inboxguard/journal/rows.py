@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from inboxguard.mail.ref import MessageKey, MessageRef
 from inboxguard.pitch.sequence import Reply, ReplyKind, Sequence, Touch
-from inboxguard.ports import Deed, Ended, Identity, Intent, Kind, Remembered, Result
+from inboxguard.ports import Deed, Ended, Identity, Intent, Kind, Postponed, Remembered, Request, Result
 
 Row = SequenceOf[object]
 INTENT_COLUMNS = (
@@ -129,6 +129,17 @@ def touch_of(text: str) -> Touch:
 def reply_of(row: Row) -> Reply:
     """From at, kind, message_id, words."""
     return Reply(instant(row[0]), ReplyKind(str(row[1])), str(row[2]), str(row[3]))
+
+
+def postponed_of(row: Row) -> Postponed:
+    """From account, mailbox, uidvalidity, uid, tries, at, says, version."""
+    ref = MessageRef(str(row[0]), str(row[1]), number(row[2]), number(row[3]))
+    return Postponed(ref, number(row[4]), instant(row[5]), str(row[6]), str(row[7]))
+
+
+def request_of(row: Row) -> Request:
+    """From account, at, intents, id."""
+    return Request(str(row[0]), instant(row[1]), tuple(json.loads(str(row[2]))), number(row[3]))
 
 
 def sequence(person: str, touches: Collection[Touch], replies: Collection[Reply]) -> Sequence:

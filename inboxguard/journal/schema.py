@@ -53,7 +53,18 @@ CREATE TRIGGER intents_last BEFORE DELETE ON intents BEGIN SELECT RAISE(ABORT, '
 CREATE TRIGGER results_stay BEFORE UPDATE ON results BEGIN SELECT RAISE(ABORT, 'results are append-only'); END;
 CREATE TRIGGER results_last BEFORE DELETE ON results BEGIN SELECT RAISE(ABORT, 'results are append-only'); END;
 """
-MIGRATIONS: Final = (_FIRST,)
+_SECOND: Final = """
+CREATE TABLE postponed (
+    account TEXT NOT NULL, mailbox TEXT NOT NULL, uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL,
+    tries INTEGER NOT NULL, at TEXT NOT NULL, says TEXT NOT NULL, version TEXT NOT NULL,
+    PRIMARY KEY (account, mailbox, uidvalidity, uid)
+) WITHOUT ROWID;
+CREATE TABLE requests (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT NOT NULL, at TEXT NOT NULL, intents TEXT NOT NULL, answer TEXT
+);
+CREATE INDEX requests_open ON requests (account) WHERE answer IS NULL;
+"""
+MIGRATIONS: Final = (_FIRST, _SECOND)
 """Entry n takes a file from version n to n + 1; an entry that was released is never changed."""
 
 

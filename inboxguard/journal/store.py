@@ -4,6 +4,7 @@ The one fact a newcomer would get wrong: every method is one transaction that ha
 that after a crash an Intent is either there or was never acted on.
 """
 
+import json
 import os
 import sqlite3
 import threading
@@ -16,9 +17,9 @@ from typing import Self
 
 from inboxguard.errors import Bug, InboxguardError
 from inboxguard.journal import files, rows
-from inboxguard.mail.ref import MessageKey
+from inboxguard.mail.ref import MessageKey, MessageRef
 from inboxguard.pitch.sequence import Reply, Sequence, Touch
-from inboxguard.ports import Correction, Cursor, Deed, Intent, Kind, Remembered, Result
+from inboxguard.ports import Correction, Cursor, Deed, Intent, Kind, Postponed, Remembered, Request, Result
 
 _AT_ONCE = 400
 
@@ -26,7 +27,7 @@ _AT_ONCE = 400
 class SqliteJournal:
     """One state file, held by this process alone unless it was opened for reading only, or `beside` the one that acts.
 
-    Whoever opens it beside another may only write down what the user says: corrections and replies.
+    Whoever opens it beside another may only write down what the user says: corrections, replies and requests.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False, beside: bool = False) -> None:
@@ -209,10 +210,55 @@ class SqliteJournal:
             for key, at, kind, person, says in self._ask(line, account)
         )
 
+    def postpone(self, ref: MessageRef, at: datetime, says: str, version: str) -> int:
+        """Note that a message could not be examined."""
+        place = (ref.account, ref.mailbox, ref.uidvalidity, ref.uid)
+        where = "account = ? AND mailbox = ? AND uidvalidity = ? AND uid = ?"
+        with self.transaction() as database:
+            line = f"SELECT tries FROM postponed WHERE {where} AND version = ?"  # noqa: S608 - constants
+            known = database.execute(line, (*place, version)).fetchone()
+            tries = rows.number(known[0]) + 1 if known else 1
+            line = "INSERT OR REPLACE INTO postponed VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            database.execute(line, (*place, tries, rows.moment(at), says, version))
+        return tries
+
+    def postponed(self, account: str = "") -> tuple[Postponed, ...]:
+        """Messages that could not be examined."""
+        line = "SELECT * FROM postponed WHERE account = ? OR ? = '' ORDER BY account, mailbox, uidvalidity, uid"
+        return tuple(map(rows.postponed_of, self._ask(line, account, account)))
+
+    def take_up(self, refs: Collection[MessageRef]) -> None:
+        """These are postponed no longer."""
+        line = "DELETE FROM postponed WHERE account = ? AND mailbox = ? AND uidvalidity = ? AND uid = ?"
+        self._write(line, ((ref.account, ref.mailbox, ref.uidvalidity, ref.uid) for ref in refs))
+
+    def request(self, request: Request) -> int:
+        """Write down what whoever holds the state shall undo."""
+        line = "INSERT INTO requests (account, at, intents) VALUES (?, ?, ?) RETURNING id"
+        row = (request.account, rows.moment(request.at), json.dumps(request.intents))
+        with self.transaction() as database:
+            return rows.number(database.execute(line, row).fetchone()[0])
+
+    def requests(self, account: str = "") -> tuple[Request, ...]:
+        """Requests without an answer."""
+        line = "SELECT account, at, intents, id FROM requests WHERE answer IS NULL AND ? IN (account, '') ORDER BY id"
+        return tuple(map(rows.request_of, self._ask(line, account)))
+
+    def answer(self, request: int, text: str) -> None:
+        """Write down what became of a request."""
+        self._write("UPDATE requests SET answer = ? WHERE id = ?", [(text, request)])
+
+    def answered(self, request: int) -> str:
+        """The answer to a request."""
+        found = self._ask("SELECT answer FROM requests WHERE id = ?", request)
+        return str(found[0][0] or "") if found else ""
+
     def prune(self, before: datetime) -> int:
         """Forget judgements and replies older than that."""
         with self.transaction() as database:
             limit = (rows.moment(before),)
+            database.execute("DELETE FROM postponed WHERE at < ?", limit)
+            database.execute("DELETE FROM requests WHERE at < ?", limit)
             judged = database.execute("DELETE FROM examined WHERE received < ?", limit).rowcount
             return judged + database.execute("DELETE FROM replies WHERE at < ?", limit).rowcount
 

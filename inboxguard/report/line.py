@@ -16,7 +16,10 @@ SCHEMA = "inboxguard.scan/1"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One examined message, flat. `done` is "", "filed", "tagged", "would file", "would tag" or "failed: …"."""
+    """One examined message, flat.
+
+    `done` is empty, "filed", "tagged", "put back", "would file", "would tag", "left: …" or, where it failed, "not …".
+    """
 
     source: str
     message_id: str

@@ -5,6 +5,7 @@ control characters, so that a subject can neither paint the screen nor break the
 """
 
 import unicodedata
+from collections import Counter
 from datetime import datetime
 from typing import Literal
 
@@ -15,12 +16,12 @@ from inboxguard.report.facts import Offender, Report, how_soon
 
 _HOW_SOON_IS_RUDE = 86_400
 _COLUMNS: tuple[tuple[str, int, Literal["left", "right"]], ...] = (
-    ("who", 23, "left"),
+    ("who", 22, "left"),
     ("accepted", 10, "left"),
     ("1st pitch", 9, "right"),
     ("pitches", 7, "right"),
     ("way out", 7, "left"),
-    ("done", 14, "left"),
+    ("done", 15, "left"),
 )
 _GAP = "  "
 _WIDTH = sum(width for _, width, _ in _COLUMNS) + len(_GAP) * (len(_COLUMNS) - 1)
@@ -87,7 +88,7 @@ def _facts(offender: Offender) -> Text:
             Text("?" if doubt else how_soon(offender.first_after), style="red" if rude else ""),
             Text(str(offender.pitches), style="bold red" if offender.hard_sells else ""),
             Text(offender.way_out, style=way_out if offender.hard_sells or way_out != "red" else ""),
-            Text(done_in_short(offender)),
+            Text(done_in_short(offender, _COLUMNS[-1][1])),
         ]
     )
 
@@ -98,14 +99,29 @@ def doubtful(offender: Offender) -> str:
     return next((word for end, word in doubts.items() if offender.rests_on.endswith(end)), "")
 
 
-def done_in_short(offender: Offender) -> str:
-    """What was done, without the reasons of what could not be done; those stand in the notes."""
-    short: dict[str, int] = {}
+def done_in_short(offender: Offender, room: int = 80) -> str:
+    """What was done, in at most `room` characters: "3 filed, 1 put back", "3 filed, 1 back", "3 filed, +1" or "left".
+
+    Why something was left or could not be done stands in the notes.
+    """
+    counts: Counter[str] = Counter()
     for what, count in offender.done:
-        name = plain(what.partition(":")[0], 20)
-        short[name] = short.get(name, 0) + count
-    did = {name: count for name, count in short.items() if not name.startswith("not ")} or short
-    return ", ".join(f"{count} {name}" for name, count in did.items()) or "left"
+        counts[plain(what.partition(":")[0], 20)] += count
+    did = {name: count for name, count in counts.items() if name != "left" and not name.startswith("not ")}
+    did = did or {name: count for name, count in counts.items() if name != "left"}
+    if not did:
+        return "left"
+    pieces = [(count, name) for name, count in did.items()]
+    shorter = [(count, _SHORTER.get(name, name)) for count, name in pieces]
+    for several in (pieces, shorter):
+        text = ", ".join(f"{count} {name}" for count, name in several)
+        if len(text) <= room:
+            return text
+    (count, name), *rest = shorter
+    return f"{count} {name}, +{sum(count for count, _ in rest)}" if rest else f"{count} {name}"
+
+
+_SHORTER = {"put back": "back", "would file": "to file", "would tag": "to tag"}
 
 
 def _row(cells: list[Text]) -> Text:

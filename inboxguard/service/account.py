@@ -23,13 +23,14 @@ from inboxguard.pitch.sequence import Sequence
 from inboxguard.policy.table import Mode
 from inboxguard.ports import Deedstore, Journal
 from inboxguard.report.facts import read_lines
-from inboxguard.service.desk import Desk, Looked, Rules, Teller
+from inboxguard.service.desk import Desk, Looked, Rules
 from inboxguard.service.guard import Guard, Sequences
 from inboxguard.service.outcome import Outcome
 from inboxguard.service.owner import ServerGuess
 from inboxguard.service.reconcile import reconcile
 from inboxguard.service.roster import Roster
 from inboxguard.service.sign_in import server_of, sign_in_of
+from inboxguard.service.teller import Teller
 from inboxguard.service.wishes import Wishes
 from inboxguard.service.world import world_of
 
@@ -120,12 +121,12 @@ def scan_account(name: str, config: str | None, wishes: Wishes, tell: Teller) ->
         desk, roster = open_desk(held, store, wishes, mode, tell)
         run = f"{wishes.now:%Y%m%dT%H%M%S}"
         looked = desk.look(store, now=wishes.now, run=run, tell=tell)
-        roster.learn_domains(desk.guard.new_domains)
+        roster.learn_domains(desk.new_domains)
         held.people.save(roster.facts)
         held.journal.set_setting(f"seen:{name}", held.journal.setting(f"seen:{name}") or wishes.now.isoformat())
     notes = (*looked.notes, *_advice(roster, wishes, mode, held.account), *_settled(len(settled)))
     report = read_lines(looked.lines, source=f"account {name}", made=wishes.now, notes=notes)
-    return Outcome(tuple(looked.lines), report, partial=_failed(looked) or bool(looked.missing))
+    return Outcome(tuple(looked.lines), report, partial=_failed(looked) or bool(looked.missing or looked.failed))
 
 
 def open_desk(held: Office, store: Deedstore, wishes: Wishes, mode: Mode, tell: Teller) -> tuple[Desk, Roster]:
@@ -138,18 +139,22 @@ def open_desk(held: Office, store: Deedstore, wishes: Wishes, mode: Mode, tell: 
 
 def desk_with(held: Office, roster: Roster, wishes: Wishes, mode: Mode) -> Desk:
     """A desk that knows these people and everything remembered of the account."""
-    sequences = Sequences(lambda person: _history(held.journal, held.name, person))
-    world = world_of(held.settings, wishes, held.me, roster, _past(held.journal, held.name))
-    guard = Guard(replace(world, undone=KeptOut(held.journal, held.name)), sequences, roster.notices)
-    guard.know(held.journal.examined(held.name, wishes.now - REMEMBERED))
+
+    def guard() -> Guard:
+        sequences = Sequences(lambda person: _history(held.journal, held.name, person))
+        world = world_of(held.settings, wishes, held.me, roster, _past(held.journal, held.name))
+        made = Guard(replace(world, undone=KeptOut(held.journal, held.name)), sequences, roster.notices)
+        made.know(held.journal.examined(held.name, wishes.now - REMEMBERED))
+        return made
 
     def learn(raws: Iterable[RawMessage]) -> bool:
         if not roster.read_notices(raws):
             return False
-        guard.change(book=roster.book())
+        desk.change(book=roster.book())
         return True
 
-    return Desk(rules_of(held, wishes, mode), guard, held.journal, learn)
+    desk = Desk(rules_of(held, wishes, mode), guard, held.journal, learn)
+    return desk
 
 
 class KeptOut(Container[MessageKey]):

@@ -22,6 +22,8 @@ from inboxguard.ports import Deed, Deedstore, Ended, Identity, Intent, Journal, 
 from inboxguard.service.looking import Sight, look
 
 AT_ONCE = 100
+PUT_BACK_ONCE = "it was put back once, so it is left alone"
+HAS_THE_TAG = "it has the tag already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +160,13 @@ def _carry_out_group(group: list[Order], store: Deedstore, journal: Journal, run
 
 def _hindrance(order: Order, standing: Standing | None, kept_out: frozenset[MessageKey]) -> Handled | None:
     if order.key in kept_out:
-        return Handled(order, Ended.WITHDRAWN, "it was put back once, so it is left alone")
+        return Handled(order, Ended.WITHDRAWN, PUT_BACK_ONCE)
     if standing is None or standing.identity.key != order.key:
         return Handled(order, Ended.VANISHED, "somebody else moved or removed it meanwhile")
     if standing.has("\\Deleted"):
         return Handled(order, Ended.WITHDRAWN, "it is marked for deletion by its owner")
     if order.kind is Kind.TAG and standing.has(order.keyword):
-        return Handled(order, Ended.WITHDRAWN, "it has the tag already")
+        return Handled(order, Ended.WITHDRAWN, HAS_THE_TAG)
     return None
 
 

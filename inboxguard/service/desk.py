@@ -6,52 +6,40 @@ deed, and no deed is without its judgement.
 """
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import UTC, datetime, timedelta
 
 from inboxguard.errors import Refused
 from inboxguard.examine import Examined
 from inboxguard.log import logger
-from inboxguard.mail.ref import RawMessage
+from inboxguard.mail.ref import MessageRef, RawMessage
 from inboxguard.policy.table import Action, Mode
-from inboxguard.ports import Correction, Cursor, Deedstore, Ended, Journal, Kind, Remembered, Snapshot, SpecialUse
+from inboxguard.ports import (
+    Correction,
+    Cursor,
+    Deedstore,
+    Ended,
+    Journal,
+    Kind,
+    Postponed,
+    Remembered,
+    Snapshot,
+    SpecialUse,
+)  # fmt: skip
 from inboxguard.report.line import Line, as_stored
 from inboxguard.service.deeds import Handled, Order, carry_out
 from inboxguard.service.glance import Glance, glance
 from inboxguard.service.guard import Guard
 from inboxguard.service.outcome import line
-from inboxguard.service.walk import walk
+from inboxguard.service.postponed import postpone, take_up, waiting
+from inboxguard.service.said import meant, notes, words
+from inboxguard.service.teller import Silent, Teller
+from inboxguard.service.walk import Unexamined, walk
 
 HOUR = timedelta(hours=1)
-
-
-class Teller(Protocol):
-    """Whom progress is told."""
-
-    def begin(self, what: str, total: int | None = None) -> None:
-        """A new piece of work begins."""
-
-    def step(self, by: int = 1) -> None:
-        """So many more are done."""
-
-    def say(self, line: str) -> None:
-        """One line for a person."""
-
-
-class Silent:
-    """Tells nobody."""
-
-    def begin(self, what: str, total: int | None = None) -> None:
-        """Nothing."""
-
-    def step(self, by: int = 1) -> None:
-        """Nothing."""
-
-    def say(self, line: str) -> None:
-        """Nothing."""
+_REST_AFTER = timedelta(hours=12)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +61,8 @@ class Rules:
 class Looked:
     """What one look saw and did.
 
-    `held_back` counts the messages that the limit per hour turned from filing to tagging, `missing` names the watched
-    mailboxes that could not be opened.
+    `failed` names the messages whose examination broke, `held_back` counts those that the limit per hour turned from
+    filing to tagging, `missing` names the watched mailboxes that could not be opened.
     """
 
     lines: list[Line]
@@ -82,7 +70,16 @@ class Looked:
     notes: tuple[str, ...] = ()
     passing: int = 0
     held_back: int = 0
+    failed: tuple[Postponed, ...] = ()
     missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """When a look began, and the run its deeds belong to."""
+
+    now: datetime
+    run: str
 
 
 class _Bodies:
@@ -97,16 +94,48 @@ class _Bodies:
 
 
 class Desk:
-    """Everything held for one account between looks; never used by two workers at once."""
+    """Everything held for one account between looks; never used by two workers at once.
+
+    `make` gives a guard that knows what the journal remembers. It is asked when there is mail to judge, and again after
+    a long rest, so that an account without mail costs nothing.
+    """
 
     def __init__(
-        self, rules: Rules, guard: Guard, journal: Journal, learn: Callable[[Iterable[RawMessage]], bool]
+        self,
+        rules: Rules,
+        make: Callable[[], Guard],
+        journal: Journal,
+        learn: Callable[[Iterable[RawMessage]], bool] = lambda _: False,
     ) -> None:
         self.rules = rules
-        self.guard = guard
+        self._make = make
+        self._guard: Guard | None = None
         self._journal = journal
         self._learn = learn
         self._sent = ""
+        self._used = _NEVER
+
+    @property
+    def guard(self) -> Guard:
+        """The guard, made when there is none."""
+        if self._guard is None:
+            self._guard = self._make()
+        return self._guard
+
+    @property
+    def resting(self) -> bool:
+        """Whether no guard is held."""
+        return self._guard is None
+
+    @property
+    def new_domains(self) -> frozenset[tuple[str, str]]:
+        """Companies and the domains from which their people surely wrote, as seen since the guard was made."""
+        return frozenset(self._guard.new_domains) if self._guard else frozenset()
+
+    def change(self, **changes: object) -> None:
+        """Tell the guard what has changed; one that is made later knows it from its maker."""
+        if self._guard is not None:
+            self._guard.change(**changes)
 
     def look(self, store: Deedstore, *, now: datetime, run: str, tell: Teller | None = None) -> Looked:
         """See what is new, judge it, do what the policy asks and the mode allows, and remember.
@@ -116,31 +145,44 @@ class Desk:
                 begins where this one did.
         """
         tell = tell or Silent()
-        self.guard.hear(self._journal.corrections(self.rules.account))
         snapshots, missing = self._snapshots(store)
         glances = self._glances(store, snapshots, now, tell)
         if self._learn(self._notices(store, glances)):
             glances = self._glances(store, snapshots, now, tell)
-        tell.begin("reading mail", len(glances))
+        glances += self._once_more(store, snapshots, {seen.raw.ref for seen in glances})
         looked = Looked([], missing=missing)
-        examined: list[Examined] = []
-        for found in walk(glances, _Bodies(store), self.guard, tell.step):
-            if isinstance(found, Examined):
-                self._take_back(found, now)
-                examined.append(found)
-            else:
-                looked.passing += 1
-        orders, looked.held_back = self._orders(examined, now)
-        self._remember_judged(orders, examined, run)
-        looked.handled = self._carry_out(orders, store, now, run, tell)
-        looked.lines = self._lines(examined, looked.handled)
-        looked.notes = (*_notes(looked.handled), *self._said_of(looked))
         if glances:
-            self._remember(examined, looked.lines, run)
+            self._used = now
+            self._deal_with(glances, looked, store, tell, _Pass(now, run))
+        elif now - self._used > _REST_AFTER:
+            self._guard = None
+        looked.notes = tuple(notes(looked, self.rules))
         for snapshot in snapshots:
             if self._journal.cursor(self.rules.account, snapshot.mailbox) != snapshot.cursor:
                 self._journal.advance(self.rules.account, snapshot.mailbox, snapshot.cursor)
         return looked
+
+    def _deal_with(
+        self, glances: Sequence[Glance], looked: Looked, store: Deedstore, tell: Teller, this: "_Pass"
+    ) -> None:
+        """Judge, act and remember, as the module says in which order."""
+        self.guard.hear(self._journal.corrections(self.rules.account))
+        tell.begin("reading mail", len(glances))
+        examined: list[Examined] = []
+        for found in walk(glances, _Bodies(store), self.guard, tell.step):
+            if isinstance(found, Examined):
+                self._take_back(found, this.now)
+                examined.append(found)
+            elif isinstance(found, Unexamined):
+                looked.failed += postpone(found, self._journal, this.now)
+            else:
+                looked.passing += 1
+        orders, looked.held_back = self._orders(examined, this.now)
+        self._remember_judged(orders, examined, this.run)
+        looked.handled = self._carry_out(orders, store, tell, this)
+        looked.lines = self._lines(examined, looked.handled)
+        self._remember(examined, looked.lines, this.run)
+        take_up(glances, looked.failed, self._journal, self.rules.account)
 
     def _snapshots(self, store: Deedstore) -> tuple[list[Snapshot], tuple[str, ...]]:
         """The mailboxes that are there, and the names of those that are not: deleted, renamed or mistyped."""
@@ -170,6 +212,16 @@ class Desk:
                 tell.step()
                 kept.append(seen)
         return kept
+
+    def _once_more(
+        self, store: Deedstore, snapshots: Iterable[Snapshot], new: Container[MessageRef | None]
+    ) -> list[Glance]:
+        """The messages that earlier looks could not examine, other than those that are seen anew."""
+        return [
+            glance(raw, self.rules.me, sent_mailbox=raw.ref is not None and raw.ref.mailbox == self._sent)
+            for raw in waiting(store, snapshots, self._journal)
+            if raw.ref not in new
+        ]
 
     def _notices(self, store: Deedstore, glances: Iterable[Glance]) -> Iterable[RawMessage]:
         refs = [seen.raw.ref for seen in glances if seen.network and not seen.sent and seen.raw.ref]
@@ -210,30 +262,17 @@ class Desk:
                 orders.append(order)
         return orders, held_back
 
-    def _carry_out(
-        self, orders: Sequence[Order], store: Deedstore, now: datetime, run: str, tell: Teller
-    ) -> tuple[Handled, ...]:
+    def _carry_out(self, orders: Sequence[Order], store: Deedstore, tell: Teller, this: "_Pass") -> tuple[Handled, ...]:
         if not orders:
             return ()
         tell.begin("filing and tagging", len(orders))
-        handled = carry_out(orders, store, self._journal, run=run, now=now)
+        handled = carry_out(orders, store, self._journal, run=this.run, now=this.now)
         for one in handled:
             logger().info(
                 "message_dealt_with",
                 account=self.rules.account, kind=one.order.kind.value, key=str(one.order.key), ended=one.ended.value,
             )  # fmt: skip
         return handled
-
-    def _said_of(self, looked: Looked) -> Iterator[str]:
-        """What a person should be told of this look besides its deeds."""
-        if looked.held_back:
-            limit = self.rules.moves_per_hour
-            yield (
-                f"{looked.held_back} were tagged instead of filed: at most {limit} are moved in an hour "
-                "([safety].moves_per_hour)."
-            )
-        for mailbox in looked.missing:
-            yield f"The mailbox “{mailbox}” cannot be opened; was it deleted or renamed?"
 
     def _order(self, found: Examined, action: Action) -> Order | None:
         if action is Action.LEAVE or found.ref is None:
@@ -250,12 +289,11 @@ class Desk:
         )
 
     def _lines(self, examined: Iterable[Examined], handled: Iterable[Handled]) -> list[Line]:
-        done = {one.order.ref: _words(one) for one in handled}
-        lines = []
-        for found in examined:
-            wanted = {Action.FILE: "would file", Action.TAG: "would tag"}.get(found.decision.action, "")
-            lines.append(line(found).with_deed(done.get(found.ref, wanted) if found.ref else wanted))
-        return lines
+        done = {one.order.ref: words(one) for one in handled}
+        return [
+            line(found).with_deed(done.get(found.ref, meant(found)) if found.ref else meant(found))
+            for found in examined
+        ]
 
     def _remember_judged(self, orders: Sequence[Order], examined: Iterable[Examined], run: str) -> None:
         """Keep what was judged of the messages that are to be moved or tagged; a crash must not leave a bare deed."""
@@ -282,29 +320,3 @@ def _remembered(examined: Iterable[Examined], lines: Iterable[Line], run: str) -
 
 def _same(cursor: Cursor | None, snapshot: Snapshot) -> bool:
     return cursor is not None and cursor.uidvalidity == snapshot.uidvalidity
-
-
-_DONE = {(Kind.FILE, Ended.DONE): "filed", (Kind.TAG, Ended.DONE): "tagged"}
-
-
-def _words(one: Handled) -> str:
-    kind = one.deed.intent.kind if one.deed else one.order.kind
-    return (
-        _DONE.get((kind, one.ended))
-        or f"not {'filed' if kind is Kind.FILE else 'tagged'}: {one.says or one.ended.value}"
-    )
-
-
-def _notes(handled: Iterable[Handled]) -> tuple[str, ...]:
-    """What a person should be told of deeds that did not go as ordered, each reason once."""
-    failed: Counter[tuple[Kind, str]] = Counter()
-    notes = []
-    for one in handled:
-        tagged_instead = one.order.kind is Kind.FILE and one.deed is not None and one.deed.intent.kind is Kind.TAG
-        if tagged_instead:
-            notes.append("The server can neither MOVE nor UID EXPUNGE, so messages are tagged instead of filed.")
-        elif one.ended not in {Ended.DONE, Ended.WITHDRAWN}:
-            failed[one.order.kind, one.says or one.ended.value] += 1
-    words = {Kind.FILE: "filed", Kind.TAG: "tagged", Kind.UNTAG: "untagged"}
-    notes += [f"{count} could not be {words[kind]}: {says}." for (kind, says), count in failed.items()]
-    return tuple(dict.fromkeys(notes))

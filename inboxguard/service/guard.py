@@ -22,6 +22,7 @@ from inboxguard.report.line import from_stored
 from inboxguard.service.glance import Glance, Interest
 
 WELCOME = frozenset({"moved back", "not-a-pitch"})
+_MOST_SENDERS = 10_000
 
 
 class Sequences(dict[str, Sequence]):
@@ -155,5 +156,7 @@ class Guard:
         """Whether the book may know the sender; asked once a sender, since most mail is from people who write often."""
         asked = (sender, reply_to)
         if asked not in self._watched:
+            if len(self._watched) >= _MOST_SENDERS:
+                self._watched.clear()
             self._watched[asked] = self.world.book.may_match(sender, reply_to)
         return self._watched[asked]

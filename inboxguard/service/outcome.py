@@ -1,11 +1,14 @@
 """What a scan gives back: lines, their report, and whether something could not be done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inboxguard.examine import Examined
 from inboxguard.report.facts import Report
 from inboxguard.report.line import Line, line_of
 from inboxguard.service.glance import Glance
+from inboxguard.service.walk import Unexamined
+
+UNEXAMINED = "unexamined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +20,14 @@ class Outcome:
     partial: bool = False
 
 
-def line(found: Examined | Glance) -> Line:
+def line(found: Examined | Glance | Unexamined) -> Line:
     """The line of a message that was examined, or only glanced at because its sender is nobody the guard watches."""
     if isinstance(found, Examined):
         return line_of(found)
+    if isinstance(found, Unexamined):
+        return replace(
+            line(found.seen), verdict="unsure", row=UNEXAMINED, because=(f"It broke the examination: {found.says}.",)
+        )
     return Line(
         source=found.raw.source,
         message_id=found.message_id,

@@ -11,12 +11,12 @@ from inboxguard.mail.address import Address
 from inboxguard.mail.parse import parse
 from inboxguard.mail.ref import RawMessage
 from inboxguard.report.facts import read_lines
-from inboxguard.service.desk import Teller
 from inboxguard.service.glance import Glance, glance
 from inboxguard.service.guard import Guard, Sequences
-from inboxguard.service.outcome import Outcome, line
+from inboxguard.service.outcome import UNEXAMINED, Outcome, line
 from inboxguard.service.owner import OwnerGuess, ServerGuess
 from inboxguard.service.roster import Roster
+from inboxguard.service.teller import Teller
 from inboxguard.service.walk import walk
 from inboxguard.service.wishes import Wishes
 from inboxguard.service.world import world_of
@@ -61,7 +61,9 @@ def replay(source: str, config: str | None, wishes: Wishes, tell: Teller) -> Out
         else line(found)
         for found in walk(glances, archive, guard, tell.step)
     )
-    return Outcome(lines, read_lines(lines, source=source, made=wishes.now, notes=_advice(roster, wishes, me, organisation)))
+    broken = [f"{one.source} was passed over: {one.because[0]}" for one in lines if one.row == UNEXAMINED]
+    said = (*_advice(roster, wishes, me, organisation), *broken)
+    return Outcome(lines, read_lines(lines, source=source, made=wishes.now, notes=said), partial=bool(broken))
 
 
 def _first_look(headers: Iterable[RawMessage], tell: Teller) -> _FirstLook:

@@ -15,7 +15,7 @@ from inboxguard.people.importing import read_any
 from inboxguard.people.learn import connections_of
 from inboxguard.people.learnt import Learnt
 from inboxguard.people.notices.linkedin import read_notice
-from inboxguard.service.desk import Teller
+from inboxguard.service.teller import Teller
 
 
 class Roster:

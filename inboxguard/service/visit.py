@@ -141,7 +141,7 @@ class Visitor:
         elif seat.roster.refresh():
             people = seat.office.settings.people
             allowed = build_contacts(allowed=(*people.allow, *seat.roster.facts.allowed))
-            seat.desk.guard.change(book=seat.roster.book(), contacts=allowed)
+            seat.desk.change(book=seat.roster.book(), contacts=allowed)
         if seat.desk.rules.mode is not mode:
             logger().info("mode_changed", account=seat.name, mode=mode.value)
             seat.desk.rules = replace(seat.desk.rules, mode=mode)

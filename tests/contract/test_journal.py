@@ -12,7 +12,19 @@ from inboxguard.journal.memory import MemoryJournal
 from inboxguard.journal.store import SqliteJournal
 from inboxguard.mail.ref import MessageKey, MessageRef
 from inboxguard.pitch.sequence import Reply, ReplyKind, Touch
-from inboxguard.ports import Correction, Cursor, Ended, Identity, Intent, Journal, Kind, Remembered, Result
+from inboxguard.ports import (
+    Correction,
+    Cursor,
+    Ended,
+    Identity,
+    Intent,
+    Journal,
+    Kind,
+    Postponed,
+    Remembered,
+    Request,
+    Result,
+)
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -278,3 +290,33 @@ def test_old_judgements_are_forgotten_and_deeds_stay(journal: Journal) -> None:
     assert len(journal.deeds("work")) == 1
     assert journal.kept_out("work", [key(1)]) == {key(1)}
     assert journal.prune(NOON + timedelta(hours=3)) == 0
+
+
+def test_failed_examinations_are_counted_for_each_version(journal: Journal) -> None:
+    """A message waits with its number of tries, begins anew with another version, and leaves when it is taken up."""
+    other = replace(REF, account="home")
+    assert [journal.postpone(REF, NOON, "ValueError", "1.0") for _ in range(2)] == [1, 2]
+    assert journal.postpone(other, NOON, "KeyError", "1.0") == 1
+    assert [(one.ref, one.tries, one.says) for one in journal.postponed()] == [
+        (other, 1, "KeyError"),
+        (REF, 2, "ValueError"),
+    ]
+    assert journal.postpone(REF, NOON + DAY, "ValueError", "1.1") == 1
+    assert journal.postponed("work") == (Postponed(REF, 1, NOON + DAY, "ValueError", "1.1"),)
+    journal.take_up([REF])
+    assert journal.postponed("work") == ()
+    assert journal.prune(NOON + DAY) == 0
+    assert journal.postponed() == ()
+
+
+def test_requests_wait_for_their_answer(journal: Journal) -> None:
+    """A request of another process is open until it is answered, and the answer is found by its number."""
+    first = journal.request(Request("work", NOON, (3, 1)))
+    second = journal.request(Request("home", NOON, (2,)))
+    assert [(one.id, one.intents) for one in journal.requests()] == [(first, (3, 1)), (second, (2,))]
+    assert journal.requests("home") == (Request("home", NOON, (2,), second),)
+    assert journal.answered(first) == ""
+    journal.answer(first, "done")
+    assert journal.answered(first) == "done"
+    assert [one.id for one in journal.requests()] == [second]
+    assert journal.answered(99) == ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from inboxguard.demo import sample
 from inboxguard.report.explanation import explanation
-from inboxguard.service.desk import Silent
+from inboxguard.service.teller import Silent
 from inboxguard.service.replay import replay
 from inboxguard.service.wishes import Wishes
 

@@ -18,8 +18,8 @@ from inboxguard.imap.conversation import Conversation
 from inboxguard.journal.people_store import SqlitePeopleStore
 from inboxguard.journal.store import SqliteJournal
 from inboxguard.service.account import scan_account
-from inboxguard.service.desk import Silent
 from inboxguard.service.take_back import Choice, take_back
+from inboxguard.service.teller import Silent
 from inboxguard.service.wishes import Wishes
 from tests.unit.service.mailbox import DANA, Mailbox, guard, judged
 
