@@ -94,7 +94,25 @@ def _safe(text: str) -> str:
 @_state
 @_dry_run
 def import_files(files: tuple[Path, ...], state: Path, dry_run: bool) -> None:
-    """Learn people from LinkedIn exports (zip or CSV), vCards, Google, Outlook or XING tables, or lists of your own."""
+    """Learn people from FILES; what is in a file decides how it is read, not its name.
+
+    \b
+    LinkedIn's zip     as downloaded: Settings, Data privacy, Get a copy of
+                       your data (connections, invitations, messages)
+    Connections.csv    out of that zip; also Invitations.csv, messages.csv
+    contacts.vcf       vCards; also the CSV of Google Contacts, Outlook, XING
+    people.csv         your own: a line of column names, one of them "name";
+                       also company, position, email, profile, accepted
+    people.toml        your own: [[connection]] with name = "Jane Doe" and the
+                       same keys, email = ["a@b.example"], direction
+
+    Dates are read as 2026-10-01, 01 Oct 2026 and the like. Only people with a day of acceptance can be acted on.
+
+    \b
+    Examples:
+      inboxguard people import Basic_LinkedInDataExport.zip --dry-run
+      inboxguard people import Connections.csv contacts.vcf
+    """
     from inboxguard.people.facts import PeopleFacts
     from inboxguard.people.learn import connections_of
 
@@ -105,7 +123,11 @@ def import_files(files: tuple[Path, ...], state: Path, dry_run: bool) -> None:
         _say_learnt(path, learnt)
     if not any(part.count for part in parts):
         reasons = any(part.skipped for part in parts)
-        mend = "see the reasons above" if reasons else "export again: there is not a single row in it"
+        mend = (
+            "see the reasons above, and `inboxguard people import --help` for the formats"
+            if reasons
+            else "export again: there is not a single row in it"
+        )
         raise ConfigProblem("nothing was learnt", mend=mend)
     if dry_run:
         found = connections_of(PeopleFacts().with_learnt(parts))

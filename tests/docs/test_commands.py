@@ -54,3 +54,26 @@ def test_links_of_the_docs_lead_somewhere() -> None:
             if not (page.parent / target).exists():
                 broken.append(f"{page}: {target}")
     assert broken == []
+
+
+@pytest.mark.parametrize(("language", "people"), [("csv", 2), ("toml", 1)])
+def test_the_lists_of_the_manual_can_be_imported(language: str, people: int, tmp_path: Path) -> None:
+    """A reader who copies the example of a list into a file learns everybody in it, with the day of acceptance."""
+    page = Path("docs/reference/imports.md").read_text()
+    (written,) = re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
+    path, state = tmp_path / f"people.{language}", str(tmp_path / "state.sqlite3")
+    path.write_text(written)
+    done = CliRunner().invoke(cli, ["people", "import", str(path), "--state", state])
+    assert f"{people} people, " in done.output
+    assert "0 skipped" in done.output
+    listed = CliRunner().invoke(cli, ["people", "list", "--state", state])
+    assert re.findall(r"(?m)^(\S+)  Jane Doe  \|  Acme Robotics", listed.output) == ["2026-10-01"]
+
+
+def test_the_commands_of_the_manual_of_people_exist() -> None:
+    """Each `inboxguard people WORD` of the pages is a command, and each command stands in them."""
+    pages = [Path("docs/how-to/people.md"), Path("docs/reference/imports.md")]
+    named = {word for page in pages for word in re.findall(r"inboxguard people ([a-z]+)", page.read_text())}
+    help_text = CliRunner().invoke(cli, ["people", "--help"]).output
+    commands = set(re.findall(r"(?m)^  ([a-z]+) ", help_text[help_text.index("Commands:") :]))
+    assert named == commands
