@@ -18,6 +18,7 @@ from tests.servers.dovecot import Dovecot
 from tests.servers.pitches import export_of, pitch, when
 from tests.servers.pymap_server import Pymap
 from tests.servers.serving import connected, section, serving, settings_of
+from tests.servers.watching import eventually
 
 SERVERS: dict[str, type[Dovecot | Cyrus | Pymap]] = {"dovecot": Dovecot, "cyrus": Cyrus, "pymap": Pymap}
 
@@ -40,7 +41,8 @@ def measure(messages: int, server: Dovecot | Cyrus | Pymap) -> None:
             connected(service)
             client = account.plain()
             client.append("INBOX", pitch(0), msg_time=when(0))
-            time.sleep(2)
+            eventually("the first mail was judged", lambda: service.journal.examined("home"))
+            time.sleep(1)
             for number in range(messages):
                 began = time.monotonic()
                 client.append("INBOX", pitch(number + 1), msg_time=when(number + 1))
