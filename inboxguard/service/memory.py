@@ -9,6 +9,7 @@ from inboxguard.clock import now, parse_instant
 from inboxguard.config.load import load
 from inboxguard.config.schema import Settings
 from inboxguard.errors import UsageProblem
+from inboxguard.journal.rows import names_in
 from inboxguard.journal.store import SqliteJournal
 from inboxguard.pitch.sequence import Reply, ReplyKind
 from inboxguard.ports import Correction, Deed, Ended, Kind, Remembered
@@ -43,10 +44,18 @@ def only(found: Iterable[Remembered], text: str, *, by_sender: bool = False) -> 
         (text.strip().lower(), several[0].ref.account)
     }:
         return several[0]
+    named = by_sender and all(is_called(one, text) for one in several)
+    if named and len({(one.person, one.ref.account) for one in several}) == 1:
+        return several[0]
     if len({one.key for one in several}) > 1:
         shown = "; ".join(f"{one.key} {one.subject[:40]}" for one in several[:5])
         raise UsageProblem(f"{len(several)} messages fit “{text}”: {shown}", mend="say the key or the Message-ID")
     return several[0]
+
+
+def is_called(one: Remembered, text: str) -> bool:
+    """Whether a message is by somebody of that name, and was found by the name and not by its subject."""
+    return text.strip().lower() in names_in(one.verdict) and text.strip().lower() not in one.subject.lower()
 
 
 def line_of(remembered: Remembered, deeds: Iterable[Deed] = ()) -> Line:
