@@ -17,22 +17,29 @@ if TYPE_CHECKING:
 @click.option("--connections", multiple=True, metavar="FILE", help="With --source: whom you accepted.")
 @click.option("--me", multiple=True, metavar="ADDRESS", help="With --source: an address of yours.")
 @click.option("--scope", type=click.Choice(["connections", "everyone"]), default="connections", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(
-    message: str, config: str | None, source: str | None, connections: tuple[str, ...], me: tuple[str, ...], scope: str
-) -> None:
+    message: str, config: str | None, source: str | None, connections: tuple[str, ...], me: tuple[str, ...], scope: str,
+    form: str,
+) -> None:  # fmt: skip
     """Say why MESSAGE was judged as it was.
 
-    MESSAGE is a key, a Message-ID, a sender's address (for the latest message) or a part of the subject.
+    MESSAGE is a key, a Message-ID, a part of the subject, or a sender's address or name (for the latest message).
 
     \b
     Examples:
       inboxguard explain "quick question about Northpine"
+      inboxguard explain "Dana Whitlock" --format json
       inboxguard explain abc@mail.example --source mbox:takeout.mbox
     """
-    from inboxguard.report.explanation import explanation
+    import json
+
+    from inboxguard.report.explanation import as_explained, explanation
 
     line = _in_archive(message, source, config, connections, me, scope) if source else _in_journal(message, config)
-    click.echo(explanation(line), nl=False)
+    click.echo(
+        explanation(line) if form == "text" else f"{json.dumps(as_explained(line), ensure_ascii=False)}\n", nl=False
+    )
 
 
 def _in_journal(message: str, config: str | None) -> "Line":
@@ -59,6 +66,7 @@ def _in_archive(
         one for one in lines if wanted in {one.key, one.message_id.lower(), one.sender.lower(), one.source.lower()}
     ]
     found = found or [one for one in lines if wanted and wanted in one.subject.lower()]
+    found = found or [one for one in lines if wanted and wanted in {one.name.lower(), one.person.lower()}]
     if not found:
         raise UsageProblem(f"no message of {source} fits “{message}”", mend=f"inboxguard scan {source} --format jsonl")
     if len(found) > 1:

@@ -36,6 +36,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "Run the whole job on a sample mailbox, on this machine only."),
 }
 
+OF_PEOPLE = ("import", "list", "show", "forget", "merge", "unmerge", "allow")
+
+
+def _nearest(typed: str) -> str:
+    """What somebody who typed this may have meant: a command, a part of one's name, or a command of `people`."""
+    from difflib import get_close_matches
+
+    known = {**{name: name for name in COMMANDS}, **{name: f"people {name}" for name in OF_PEOPLE}}
+    close = get_close_matches(typed.lower(), known, n=3) or [name for name in known if typed.lower() in name.split("-")]
+    meant = " or ".join(f"`inboxguard {known[name]}`" for name in close)
+    return f" Did you mean {meant}?" if meant else " `inboxguard --help` lists them all."
+
 
 class Commands(click.Group):
     """A group whose commands are imported when they are called."""
@@ -53,6 +65,18 @@ class Commands(click.Group):
         module = importlib.import_module(f"inboxguard.cli.{COMMANDS[cmd_name][0]}")
         found = module.command
         return found if isinstance(found, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command the arguments begin with.
+
+        Raises:
+            click.UsageError: when there is none, with the nearest that there are.
+        """
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.UsageError(f"No such command {args[0]!r}.{_nearest(args[0])}", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of commands, without importing any of them."""

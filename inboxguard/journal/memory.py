@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from inboxguard.errors import Bug
-from inboxguard.journal.rows import sequence
+from inboxguard.journal.rows import names_in, sequence
 from inboxguard.mail.ref import MessageKey, MessageRef
 from inboxguard.pitch.sequence import Reply, Sequence
 from inboxguard.ports import (
@@ -61,7 +61,10 @@ class MemoryJournal:
         return {key: self._examined[account, key] for key in keys if (account, key) in self._examined}
 
     def find(self, text: str, *, account: str = "", most: int = 100) -> tuple[Remembered, ...]:
-        """Examined messages by key, Message-ID, sender or a part of the subject, newest first."""
+        """Examined messages by key, Message-ID, sender or a part of the subject, newest first.
+
+        Where none fits, those of the person who is called so.
+        """
         words = text.strip()
         found = [
             seen
@@ -74,6 +77,9 @@ class MemoryJournal:
                 or words.lower() in seen.subject.lower()
             )
         ]
+        if not found and words:
+            mine = [seen for seen in self._examined.values() if account in {"", seen.ref.account}]
+            found = [seen for seen in mine if words.lower() in names_in(seen.verdict)]
         found.sort(key=lambda seen: seen.key)
         found.sort(key=lambda seen: seen.received.timestamp() if seen.received else float("-inf"), reverse=True)
         return tuple(found[:most])

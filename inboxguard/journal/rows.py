@@ -151,3 +151,13 @@ def sequence(person: str, touches: Collection[Touch], replies: Collection[Reply]
         tuple(sorted(touches, key=lambda touch: (touch.at, touch.key))),
         tuple(sorted(replies, key=lambda reply: (reply.at, reply.message_id))),
     )
+
+
+def names_in(verdict: str) -> frozenset[str]:
+    """What the writer and the Connection are called in a remembered judgement, lower-case."""
+    try:
+        stored = json.loads(verdict)
+        said = (stored["more"]["person"], stored["scan"]["connection"]["name"])
+    except (ValueError, KeyError, TypeError):
+        return frozenset()
+    return frozenset(str(name).lower() for name in said if name)

@@ -22,6 +22,12 @@ from inboxguard.pitch.sequence import Reply, Sequence, Touch
 from inboxguard.ports import Correction, Cursor, Deed, Intent, Kind, Postponed, Remembered, Request, Result
 
 _AT_ONCE = 400
+_BY_NAME = (
+    f"SELECT {rows.EXAMINED_COLUMNS} FROM examined "  # noqa: S608 - names from this package only
+    "WHERE (account = ? OR ? = '') AND json_valid(verdict) "
+    "AND (json_extract(verdict, '$.more.person') LIKE ? ESCAPE '\\' "
+    "OR json_extract(verdict, '$.scan.connection.name') LIKE ? ESCAPE '\\') ORDER BY received DESC, key LIMIT ?"
+)
 
 
 class SqliteJournal:
@@ -98,7 +104,10 @@ class SqliteJournal:
         return {seen.key: seen for seen in found}
 
     def find(self, text: str, *, account: str = "", most: int = 100) -> tuple[Remembered, ...]:
-        """Examined messages by key, Message-ID, sender or a part of the subject, newest first."""
+        """Examined messages by key, Message-ID, sender or a part of the subject, newest first.
+
+        Where none fits, those of the person who is called so.
+        """
         words = text.strip()
         part = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         line = (
@@ -106,6 +115,8 @@ class SqliteJournal:
             "message_id = ? OR sender = ? OR subject LIKE ? ESCAPE '\\') ORDER BY received DESC, key LIMIT ?"
         )
         found = self._ask(line, account, account, words, words.strip("<>"), words.lower(), part, most)
+        if not found and words:
+            found = self._ask(_BY_NAME, account, account, part[1:-1], part[1:-1], most)
         return tuple(map(rows.examined_of, found))
 
     def examined(self, account: str, since: datetime | None = None) -> tuple[Remembered, ...]:

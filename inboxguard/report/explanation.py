@@ -5,10 +5,11 @@ The weights of what was seen sum to the logit, so the listing can be checked wit
 
 from textwrap import wrap
 
-from inboxguard.report.line import Line
+from inboxguard.report.line import Line, as_scan
 from inboxguard.report.text import plain
 
 WIDTH = 78
+SCHEMA = "inboxguard.explain/1"
 _VERDICTS = {
     "hard_sell": "hard sell",
     "pitch": "a pitch, not a hard sell",
@@ -44,6 +45,21 @@ def explanation(line: Line) -> str:
     if line.step:
         out.append(f"Mail number {line.step} of this person, pitch number {line.pitches}.")
     return "\n".join(out) + "\n"
+
+
+def as_explained(line: Line) -> dict[str, object]:
+    """The same for programs: the published shape of a line under a name of its own, and every reason beside it."""
+    return as_scan(line) | {
+        "schema": SCHEMA,
+        "key": line.key,
+        "subject": line.subject,
+        "because": list(line.because),
+        "gate": line.gate,
+        "option_because": line.option_because,
+        "row_because": line.row_because,
+        "after_refusal": line.after_refusal,
+        "done": line.done,
+    }
 
 
 def _who(line: Line) -> str:

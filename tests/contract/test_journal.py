@@ -1,5 +1,6 @@
 """What every journal promises, in a file and in memory."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -228,6 +229,15 @@ def test_messages_are_found_by_what_people_type(journal: Journal, text: str, exp
     """A key, a Message-ID, a sender and a part of a subject find messages, newest first; % and _ mean themselves."""
     journal.remember([seen(1), seen(2), seen(3)])
     assert [found.ref.uid for found in journal.find(text)] == expected
+
+
+def test_a_person_is_found_by_name(journal: Journal) -> None:
+    """Where no key, address or subject fits, the whole name of the writer or the Connection does."""
+    judged = json.dumps({"scan": {"connection": {"name": "Jane Doe"}}, "more": {"person": "Jane D."}})
+    journal.remember([seen(1, verdict=judged), seen(2, verdict=judged), seen(3), seen(4, subject="about jane doe")])
+    assert [found.ref.uid for found in journal.find("jane D.")] == [2, 1]
+    assert [found.ref.uid for found in journal.find("jane doe")] == [4]
+    assert journal.find("Jane%") == ()
 
 
 def test_history_has_touches_and_replies_in_order(journal: Journal) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from inboxguard.cli.main import COMMANDS, cli
+from inboxguard.cli.main import COMMANDS, OF_PEOPLE, cli
+from inboxguard.cli.people import command as people
 from inboxguard.errors import ExitCode
 
 README = Path("README.md").read_text()
@@ -77,3 +78,25 @@ def test_the_commands_of_the_manual_of_people_exist() -> None:
     help_text = CliRunner().invoke(cli, ["people", "--help"]).output
     commands = set(re.findall(r"(?m)^  ([a-z]+) ", help_text[help_text.index("Commands:") :]))
     assert named == commands
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("explan", "`inboxguard explain`"),
+        ("not", "`inboxguard not-a-pitch`"),
+        ("forget", "`inboxguard people forget`"),
+        ("Scna", "`inboxguard scan`"),
+        ("xyzzy", "`inboxguard --help` lists them all"),
+    ],
+)
+def test_a_mistyped_command_is_answered_with_the_nearest(typed: str, meant: str) -> None:
+    """Who mistypes a command is told which one they may have meant, and the program ends with the code for usage."""
+    done = CliRunner().invoke(cli, [typed, "x"])
+    assert done.exit_code == ExitCode.USAGE
+    assert meant in done.output
+
+
+def test_the_commands_of_people_that_are_suggested_exist() -> None:
+    """The names the top level knows of `people` are its commands."""
+    assert set(people.commands) == set(OF_PEOPLE)
