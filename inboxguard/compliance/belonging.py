@@ -25,6 +25,17 @@ def sender_organisations(message: Message) -> frozenset[str]:
     return frozenset(one for one in own if not is_freemail(one))
 
 
+def addressees(message: Message) -> frozenset[str]:
+    """The addresses the message went to, in lower case, unless they may be the sender's own or a list's."""
+    named = [*message.to, *message.cc]
+    if not named or is_through_a_list(message):
+        return frozenset()
+    theirs = sender_organisations(message)
+    senders = {message.sender_address, *(one.address for one in message.reply_to)}
+    found = {one.address for one in named if one.address and one.address.organisation not in theirs} - senders
+    return frozenset(str(address).lower() for address in found if address is not None)
+
+
 def author_organisation(message: Message) -> str:
     """The registrable domain of the From address, or the empty string."""
     return message.sender_address.organisation if message.sender_address else ""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from inboxguard.compliance.belonging import author_organisation, leaves_somebody_else
 from inboxguard.compliance.followable import LIST_PAGE, STOPPING_TARGET, Followed, judge_target
-from inboxguard.compliance.merge_tags import stopping_tag
+from inboxguard.compliance.merge_tags import merge_tag, stopping_tag
 from inboxguard.compliance.providers import is_borrowed
 from inboxguard.compliance.reading import Read
 from inboxguard.compliance.tying import has_other_purpose, own_phrasings, says_nothing, tie
@@ -30,6 +30,10 @@ LEVELS = {
     Fault.NO_REPLY: 1,
 }
 """How much an unusable option still shows; those not listed show nothing."""
+_WHY = {
+    Fault.PREFERENCES: "it leads to preferences and does not name stopping",
+    Fault.IMPLICIT: "it asks whether the reader wants this, and the link does not say what it does",
+}
 _NAMES_IT = (WordingKind.ACTION, WordingKind.LEADIN)
 _UNREADABLE_CONTRAST = 1.15
 _UNREADABLE_PX = 2.0
@@ -50,7 +54,9 @@ def body_options(message: Message, reads: Sequence[Read]) -> tuple[Option, ...]:
         for link in read.block.links:
             if _place(read, link) not in found and (option := _speaks_for_itself(message, read, link)):
                 found[_place(read, link)] = option
-    return (*found.values(), *_preferences(message, reads, found), *_tags_in_text(reads))
+    _add_preferences(message, reads, found)
+    _add_unsaid(message, reads, found)
+    return (*found.values(), *_tags_in_text(reads))
 
 
 def _place(read: Read, link: Link) -> tuple[bool, int, int]:
@@ -82,11 +88,11 @@ def _is_whole(link: Link, phrasing: Phrasing) -> bool:
 
 
 def _is_whole_line(read: Read, link: Link, said_in: Read, phrasing: Phrasing) -> bool:
-    """Whether a bare link follows the words in their line, and the line says nothing else before it."""
+    """Whether a bare link follows the words in their line, and their sentence says nothing else there before it."""
     text = said_in.block.text
     if said_in is not read or "\n" in text[phrasing.end : link.start] or link.start < phrasing.end:
         return False
-    start = max(text.rfind("\n", 0, phrasing.start), text.rfind("|", 0, phrasing.start)) + 1
+    start = max(text.rfind("\n", 0, phrasing.start), text.rfind("|", 0, phrasing.start), phrasing.sentence[0] - 1) + 1
     return phrasing.end - phrasing.start >= max(len(text[start : link.start].strip(_EDGES)) - 2, _SHORTEST_LABEL)
 
 
@@ -96,7 +102,7 @@ def _speaks_for_itself(message: Message, read: Read, link: Link) -> Option | Non
         return None
     target = judge_target(link.target, address=link.kind == "address")
     of_list = LIST_PAGE.search(link.target) is not None
-    pictured = link.image_only and _picture_names_it(link)
+    pictured = link.image_only and (_picture_names_it(link) or stopping_tag(link.text) is not None)
     if not (target.stopping or of_list or pictured) or has_other_purpose(read, link) or read.says(WordingKind.DENIAL):
         return None
     if any(one.kind is WordingKind.PREFERENCES for one in own_phrasings(read, link)):
@@ -104,18 +110,33 @@ def _speaks_for_itself(message: Message, read: Read, link: Link) -> Option | Non
     return _option(message, read, link, read, None)
 
 
-def _preferences(
-    message: Message, reads: Sequence[Read], found: dict[tuple[bool, int, int], Option]
-) -> Iterable[Option]:
+def _add_preferences(message: Message, reads: Sequence[Read], found: dict[tuple[bool, int, int], Option]) -> None:
     """Links to a preference centre that do not name stopping."""
     for at, read in enumerate(reads):
         for phrasing in read.phrasings:
             tied = tie(reads, at, phrasing) if phrasing.kind is WordingKind.PREFERENCES else None
             if tied is None or _place(*tied) in found or tied[1].kind == "address":
                 continue
-            option = _option(message, *tied, read, phrasing, known=Fault.PREFERENCES)
-            found[_place(*tied)] = option
-            yield option
+            found[_place(*tied)] = _option(message, *tied, read, phrasing, known=Fault.PREFERENCES)
+
+
+def _add_unsaid(message: Message, reads: Sequence[Read], found: dict[tuple[bool, int, int], Option]) -> None:
+    """Links that say nothing, below a question whether one wants this: "not for you? tap here"."""
+    for read in reads:
+        for phrasing in read.phrasings:
+            if phrasing.kind is not WordingKind.REFUSAL:
+                continue
+            link = next((link for link in read.block.links if link.start >= phrasing.sentence[1]), None)
+            if link is None or _place(read, link) in found or not _is_unsaid(read, link, phrasing):
+                continue
+            found[_place(read, link)] = _option(message, read, link, read, phrasing, known=Fault.IMPLICIT)
+
+
+def _is_unsaid(read: Read, link: Link, phrasing: Phrasing) -> bool:
+    """Whether the link follows the question at once, says nothing itself, and nothing else is said of it."""
+    before = read.block.text[phrasing.sentence[1] : link.start]
+    after = read.block.text[link.end :].partition("\n")[0]
+    return link.kind == "a" and says_nothing(link) and not before.strip(_EDGES) and not after.strip(_EDGES)
 
 
 def _option(
@@ -123,8 +144,8 @@ def _option(
 ) -> Option:
     target = judge_target(link.target, address=link.kind == "address")
     fault, why = _fault(message, read, link, target, phrasing)
-    if fault is None and known is Fault.PREFERENCES:
-        fault, why = known, "it leads to preferences and does not name stopping"
+    if fault is None and known is not None:
+        fault, why = known, _WHY[known]
     words = said_in.sentence(phrasing) if phrasing else (link.text or link.target)
     level = 4 if fault is None else LEVELS.get(fault, 0)
     if fault is Fault.BAD_HOST and target.reachable:
@@ -166,7 +187,7 @@ def _fault(
     if link.image_only and not _alternative_names_it(read, link, phrasing):
         return Fault.IMAGE_ONLY, "only a picture says so"
     if read.other:
-        return Fault.OTHER_PART, "it stands only in the plain text that a reader of the HTML does not see"
+        return Fault.OTHER_PART, "it stands only in a part that a reader of the HTML does not see"
     return _somebody_elses(message, target)
 
 
@@ -183,6 +204,8 @@ def _hidden(read: Read, link: Link) -> str:
 
 def _picture_names_it(link: Link) -> bool:
     """Whether the alternative text of a picture names opting out; it stands in no block's text."""
+    if merge_tag(link.text):
+        return False
     return any(one.kind in {*_NAMES_IT, WordingKind.AMBIGUOUS} for one in read_text(link.text))
 
 

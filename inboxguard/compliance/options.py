@@ -17,6 +17,7 @@ from inboxguard.compliance.header_options import header_options
 from inboxguard.compliance.reading import Read, read_message, wording_of
 from inboxguard.compliance.reply_options import reply_options
 from inboxguard.compliance.way_out import Fault, Offer, Option, OptionKind, WaysOut, WordingKind
+from inboxguard.compliance.wordless import instead_of_words
 from inboxguard.mail.evidence import quote
 from inboxguard.mail.fields.authentication import AuthenticationResults
 from inboxguard.mail.message import Message
@@ -24,9 +25,10 @@ from inboxguard.mail.mime import NOT_CLOSED
 
 _NAMES_IT = (WordingKind.ACTION, WordingKind.LEADIN)
 _NEIGHBOURS = 2
-_LITTLE_TEXT = 40
 _NAMES_A_PLACE = re.compile(
-    r"\b[\w-]{2,40}\.(?:com|net|org|de|fr|nl|it|es|co|io|eu|uk)\b|\blog(?:ging)? ?(?:in|on)\b", re.IGNORECASE
+    r"\b[\w-]{2,40}\.(?:com|net|org|de|fr|nl|it|es|co|io|eu|uk)\b|\blog(?:ging)? ?(?:in|on)\b"
+    r"|\byour (?:account|profile)\b",
+    re.IGNORECASE,
 )
 
 
@@ -49,7 +51,7 @@ def _answer(message: Message, options: Sequence[Option]) -> tuple[Offer, str]:
         return Offer.REPLY, f"reply: {usable[0].why}"
     if not message.readable:
         return Offer.UNKNOWN, _unread(message)
-    if _is_picture(message):
+    if instead_of_words(message):
         return Offer.UNKNOWN, "the message is a picture or an attachment, and its words cannot be read"
     unsure = next((option for option in options if option.level > 0), None)
     if unsure is not None:
@@ -78,21 +80,6 @@ def _unread(message: Message) -> str:
     if not message.complete:
         return "only a part of the message was there to read"
     return next((f"{one.place}: {one.says}" for one in message.damage if one.fatal), "the message could not be read")
-
-
-def _is_picture(message: Message) -> bool:
-    """Whether what a person sees is a picture or a document, with hardly a word beside it."""
-    said = sum(len(block.text.strip()) for block in message.blocks)
-    pictured = any(link.image_only for block in message.blocks for link in block.links)
-    shown = [
-        part
-        for part in message.parts
-        if part.content_type.startswith("image/") or part.content_type == "application/pdf"
-    ]
-    texts = [
-        part for part in message.parts if part.content_type == "text/html" and "<img" in part.text[:200_000].lower()
-    ]
-    return said <= _LITTLE_TEXT and bool(pictured or shown or texts)
 
 
 def _wording_without_target(reads: Sequence[Read], found: Sequence[Option]) -> list[Option]:

@@ -39,13 +39,18 @@ def needs_of_phrase(folded: str, *, unparted: bool) -> tuple[frozenset[str], ...
 
     Empty when nothing is needed for sure, and then the phrase is never tried.
     """
-    closed = not folded.endswith("*")
+    closed = not open_ended(folded)
     parsed, _ = _parse(_PIECE.findall(_OPTIONAL_E.sub(r"(e\1*|\1*)", folded)), 0)
     if len(parsed) == 1:
         needs = [need for need in _needs(parsed[0], unparted=unparted, closed=closed) if need]
         return tuple(sorted(dict.fromkeys(needs), key=_worth, reverse=True))
     branches = [_best(branch, unparted=unparted, closed=closed) for branch in parsed]
     return (frozenset().union(*branches),) if all(branches) else ()
+
+
+def open_ended(folded: str) -> bool:
+    """Whether a phrase may end within a word; a choice that may be repeated ends with its last word."""
+    return folded.endswith("*") and not folded.endswith(")*")
 
 
 def words_of(folded: str) -> frozenset[str]:
@@ -109,10 +114,13 @@ def _needs(sequence: _Sequence, *, unparted: bool, at_edge: bool = True, closed:
 
 def _ends_word(sequence: _Sequence, at: int, *, closed: bool) -> bool:
     """Whether a word that ends with this item is a whole word in every match."""
+    item = sequence[at]
+    if isinstance(item, _Choice) and item.repeated:
+        return False
     if at + 1 == len(sequence):
         return closed
-    item, follows = sequence[at], sequence[at + 1]
-    if isinstance(follows, _Choice) or (isinstance(item, _Choice) and item.repeated):
+    follows = sequence[at + 1]
+    if isinstance(follows, _Choice):
         return False
     optional = at + 2 < len(sequence) and sequence[at + 2] in {"?", "*"}
     return follows == "…" or (

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from inboxguard.compliance.folding import fold_phrase
-from inboxguard.compliance.phrase_keys import needs_of_phrase
+from inboxguard.compliance.phrase_keys import needs_of_phrase, open_ended
 
 _TOKEN = re.compile(r"\)[*+?]|[()|?*…]| +\?| +")
 _WORD_LETTER = re.compile(r"\w")
@@ -26,7 +26,7 @@ _MEANS = {
     ")*": "){0,3}",
     ")+": "){1,3}",
     "*": r"\w{0,14}",
-    "…": r"(?:(?!\w)|(?<!\w))[^.!?]{0,30}?(?<!\w)",
+    "…": r"(?:(?!\w)|(?<!\w))[^.!?]{0,30}?(?:(?<!\w)|(?!\w))",
 }
 
 
@@ -63,7 +63,7 @@ class Phrase:
         body = _expression(folded)
         if self.unparted:
             return WordPattern(re.compile(body.replace(r"(?<!\w)", "").replace(r"(?!\w)", "")), at_words=False)
-        end = "" if folded.endswith("*") else r"(?!\w)"
+        end = "" if open_ended(folded) else r"(?!\w)"
         if "|" in body:
             body = f"(?:{body})"
         return WordPattern(re.compile(f"{body}{end}"), at_words=True)

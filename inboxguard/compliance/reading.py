@@ -1,15 +1,17 @@
 """A message's blocks with what their words say: read once, used by every kind of option.
 
 The one fact a newcomer would get wrong: `other` blocks are the plain text beside HTML, which a person does not see.
+The reader's own address is no link here, since writing to oneself stops nobody.
 """
 
 import re
 from dataclasses import dataclass, replace
 
+from inboxguard.compliance.belonging import addressees
 from inboxguard.compliance.way_out import Wording, WordingKind
 from inboxguard.compliance.wording import Phrasing, read_text
 from inboxguard.mail.links import bare_links
-from inboxguard.mail.message import Block, Message, Seen, Segment
+from inboxguard.mail.message import Block, Link, Message, Seen, Segment
 
 _BARE = re.compile(r"://|www\.|@")
 _OWN = frozenset({Segment.NEW, Segment.SIGNATURE, Segment.FOOTER})
@@ -47,14 +49,23 @@ class Read:
 
 def read_message(message: Message) -> tuple[Read, ...]:
     """Every block of the message, in order, first those a person sees."""
-    shown = [_read(block, at, other=False) for at, block in enumerate(message.blocks)]
-    return (*shown, *(_read(block, at, other=True) for at, block in enumerate(message.other_blocks)))
+    own = addressees(message)
+    shown = [_read(block, at, own, other=False) for at, block in enumerate(message.blocks)]
+    return (*shown, *(_read(block, at, own, other=True) for at, block in enumerate(message.other_blocks)))
 
 
-def _read(block: Block, at: int, *, other: bool) -> Read:
+def _read(block: Block, at: int, own: frozenset[str], *, other: bool) -> Read:
     if block.origin == "html" and _BARE.search(block.text):
         block = _with_bare_links(block)
+    if own and any(_leads_to(link, own) for link in block.links):
+        block = replace(block, links=tuple(link for link in block.links if not _leads_to(link, own)))
     return Read(block, at, other, read_text(block.text, broken_lines=block.origin == "html"))
+
+
+def _leads_to(link: Link, addresses: frozenset[str]) -> bool:
+    if link.kind != "address" and link.target[:7].lower() != "mailto:":
+        return False
+    return link.target.lower().removeprefix("mailto:").partition("?")[0].strip() in addresses
 
 
 def _with_bare_links(block: Block) -> Block:

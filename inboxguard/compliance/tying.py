@@ -34,8 +34,10 @@ def own_phrasings(read: Read, link: Link) -> tuple[Phrasing, ...]:
 
 def has_other_purpose(read: Read, link: Link) -> bool:
     """Whether the link's own text, or what announces a bare one in its line, says that it is for something else."""
-    if link.kind in {"url", "address"}:
-        return link.kind == "url" and _announced_otherwise(read, link)
+    if link.kind == "address":
+        return _is_addressee(read, link)
+    if link.kind == "url":
+        return _announced_otherwise(read, link)
     if _NAMES_A_SITE.match(link.text.strip()) or any(one.kind in _STRONG for one in own_phrasings(read, link)):
         return False
     return has_role(link.text, Role.OTHER_LINK)
@@ -44,11 +46,22 @@ def has_other_purpose(read: Read, link: Link) -> bool:
 def _announced_otherwise(read: Read, link: Link) -> bool:
     if STOPPING_TARGET.search(link.target):
         return False
-    text = read.block.text
-    start = max(text.rfind("\n", 0, link.start) + 1, link.start - _ANNOUNCED)
     if any(one.kind in _STRONG and one.sentence[0] <= link.start < one.sentence[1] for one in read.phrasings):
         return False
-    return has_role(text[start : link.start], Role.OTHER_LINK)
+    return has_role(_before(read, link), Role.OTHER_LINK)
+
+
+def _is_addressee(read: Read, link: Link) -> bool:
+    """Whether a bare address is told as the one the message went to ("you are subscribed as …")."""
+    return (
+        "@" in link.text and ":" not in link.text and has_role(_before(read, link).rpartition("@")[2], Role.ADDRESSEE)
+    )
+
+
+def _before(read: Read, link: Link) -> str:
+    """What stands before a link in its line, not far from it."""
+    text = read.block.text
+    return text[max(text.rfind("\n", 0, link.start) + 1, link.start - _ANNOUNCED) : link.start]
 
 
 def says_nothing(link: Link) -> bool:
@@ -91,9 +104,16 @@ def _distance(link: Link, phrasing: Phrasing) -> int:
 def _nearest(read: Read, phrasing: Phrasing, allowed: object) -> Link | None:
     assert callable(allowed)
     found = [link for link in read.block.links if allowed(link) and not _taken(read, link, phrasing)]
-    return min(
-        found, key=lambda link: (_rank(link), _distance(link, phrasing), link.start < phrasing.start), default=None
-    )
+
+    def worth(link: Link) -> tuple[int, bool, int, bool]:
+        return _rank(link), _on_other_line(read, link, phrasing), _distance(link, phrasing), link.start < phrasing.start
+
+    return min(found, key=worth, default=None)
+
+
+def _on_other_line(read: Read, link: Link, phrasing: Phrasing) -> bool:
+    first, second = sorted(((link.start, link.end), (phrasing.start, phrasing.end)))
+    return "\n" in read.block.text[first[1] : second[0]]
 
 
 def _rank(link: Link) -> int:

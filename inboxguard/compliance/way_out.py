@@ -57,6 +57,7 @@ class WordingKind(StrEnum):
     LEADIN = "leadin"  # "if you no longer wish to receive"
     REPLY = "reply"  # tells to reply with something
     PROMISE = "promise"  # "and I will not write again"
+    REFUSAL = "refusal"  # asks whether one has had enough: "not for you?"
     IMPLICIT = "implicit"
     PREFERENCES = "preferences"
     DENIAL = "denial"  # "it is not possible to unsubscribe"

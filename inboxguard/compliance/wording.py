@@ -3,7 +3,8 @@
 How a sentence is read, in this order: near misses ("unsubscribe rate") take away the phrases inside them; a denial
 takes away every action of its sentence; "do not reply" takes away the verb it holds; then a verb of replying together
 with a keyword, an action, a lead-in or a promise is an instruction to reply; a polite condition ("not relevant? let me
-know") is implicit; and a word that also means other things counts only beside a word for mail.
+know") is implicit; a word that also means other things counts only beside a word for mail; and settings of an account
+are no preferences about mail unless mail is spoken of in the sentence or beside it.
 
 The one fact a newcomer would get wrong: places are those of the text as given, never of its folded form.
 """
@@ -20,6 +21,8 @@ from inboxguard.compliance.vocabulary.load import Entry, Role, candidates, sayin
 from inboxguard.compliance.way_out import WordingKind
 
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'»”’)\]]*(?=\s|$)|\n\s*\n|[。！？]|(?<=\S)\s[|•·]\s|[?!](?=[A-Z])")
+_ASKS = re.compile(r"[?？][\"'»”’)\]]*\s*\Z")
+_SHORT_QUESTION = 90
 _LINE_END = re.compile(r"\n")
 _MOST_HITS = 150  # a text with more repeats itself; its beginning and its end are read
 _TELLING = (
@@ -104,12 +107,13 @@ def _all_hits(folded: Folded, text: str, *, hidden: bool) -> list[Hit]:
     telling = of(_TELLING)
     verbs = of(_VERBS)
     if not telling and not (verbs and any(role in entries for role in _ANSWERS)):
-        return []
-    ambiguous = any(hit.role is Role.AMBIGUOUS for hit in telling)
+        return of((Role.DISINTEREST, Role.IGNORE)) if "?" in text or "？" in text else []
+    found = {hit.role for hit in telling}
     helping = (
         Role.IGNORE,
         *(_ANSWERS if verbs else (Role.DISINTEREST, Role.OTHERWISE)),
-        *((Role.CONTEXT,) if ambiguous else ()),
+        *((Role.CONTEXT,) if Role.AMBIGUOUS in found or Role.PREFERENCES in found else ()),
+        *((Role.ACCOUNT,) if Role.PREFERENCES in found else ()),
     )
     return [*telling, *verbs, *of(helping)]
 
@@ -168,6 +172,10 @@ def _sentence(
     reply = reply_hits(text, span, by_role, before, after)
     if reply:
         said.append(say(WordingKind.REPLY, reply))
+    if by_role[Role.ACCOUNT] and not any(hit.role is Role.CONTEXT for hit in (*before, *group, *after)):
+        by_role[Role.PREFERENCES] = []
+    if by_role[Role.DISINTEREST] and not reply and _is_short_question(text, span):
+        said.append(say(WordingKind.REFUSAL, by_role[Role.DISINTEREST]))
     for role, kind in _SAME_KIND.items():
         if by_role[role]:
             said += [say(kind, [hit]) for hit in _longest(by_role[role])]
@@ -182,6 +190,12 @@ def _sentence(
     if implicit and not reply:
         said.append(say(WordingKind.IMPLICIT, implicit))
     return said
+
+
+def _is_short_question(text: str, span: tuple[int, int]) -> bool:
+    """Whether the sentence asks, and says little else."""
+    sentence = text[span[0] : span[1]]
+    return len(sentence) <= _SHORT_QUESTION and _ASKS.search(sentence) is not None
 
 
 _SAME_KIND = {

@@ -18,6 +18,7 @@ _FORWARD = re.compile(
     r"\s{0,20}(?:\[?\s?(?:fwd?|wg|tr|rv|enc|i|doorst|vs|vb|pd|ynt|転送|转发|轉寄)\s?[:：\]])", re.IGNORECASE
 )
 _PLAIN_KINDS = frozenset({"text/plain", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown"})
+_HTML_KINDS = frozenset({"text/html", "text/x-amp-html"})
 _READ_AS_TEXT = frozenset({"message/delivery-status", "message/disposition-notification", "message/feedback-report"})
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 
@@ -84,7 +85,7 @@ class _Reader:
         part = self.parts.get(id(leaf))
         if part is None or not part.text.strip():
             return ()
-        if leaf.content_type == "text/html":
+        if leaf.content_type in _HTML_KINDS:
             reading = read_html(part.text, forwarded=self.forwarded)
             self.damage.extend(reading.damage)
             return reading.blocks
@@ -95,6 +96,8 @@ class _Reader:
     def shown(self, node: Node) -> tuple[list[Node], list[Node]]:
         """The leaves a mail program shows below this node, and those it passes over."""
         if not node.children:
+            if node.content_type == "text/x-amp-html" and not node.attached:
+                return [], [node]
             return ([node] if self._showable(node) else []), []
         below = [self.shown(child) for child in node.children]
         passed = [leaf for _, others in below for leaf in others]

@@ -39,6 +39,8 @@ class Role(StrEnum):
     NO_REPLY = "no_reply"
     IGNORE = "ignore"
     OTHER_LINK = "other_link"
+    ACCOUNT = "account"
+    ADDRESSEE = "addressee"
     GENERIC = "generic"
 
 
@@ -47,6 +49,8 @@ _SHARED = {
     Role.IGNORE,
     Role.GENERIC,
     Role.OTHER_LINK,
+    Role.ACCOUNT,
+    Role.ADDRESSEE,
     Role.ACTION,
     Role.LEADIN,
     Role.AMBIGUOUS,
@@ -55,7 +59,7 @@ _SHARED = {
 """Roles of which the language does not matter, so that a phrase that two languages share is tried once."""
 SAYING = frozenset({
     Role.ACTION, Role.LEADIN, Role.AMBIGUOUS, Role.LABEL, Role.PREFERENCES, Role.DENIAL, Role.NO_REPLY, Role.PROMISE,
-    Role.BREAKUP, Role.REPLY_VERB, Role.TELL_VERB,
+    Role.BREAKUP, Role.REPLY_VERB, Role.TELL_VERB, Role.DISINTEREST,
 })  # fmt: skip
 """Roles that say something without others; the rest only adds to what these say, or takes from it."""
 

@@ -7,6 +7,7 @@ It cannot read the picture; it goes by what the target says.
 """
 
 from inboxguard.compliance.in_body import offered, seen
+from inboxguard.compliance.merge_tags import merge_tag
 from inboxguard.compliance.sample import page
 from inboxguard.compliance.scopes import selling_body
 from inboxguard.compliance.sources import ETIQUETTE, OTA
@@ -32,7 +33,9 @@ def check(case: Case) -> Outcome:
 
 def _named(option: Option) -> bool:
     """Whether the alternative text of the picture names opting out."""
-    return option.link is not None and any(hit.role is Role.ACTION for hit in find_hits(option.link.text))
+    if option.link is None or merge_tag(option.link.text):
+        return False
+    return any(hit.role is Role.ACTION for hit in find_hits(option.link.text))
 
 
 _HTML = '<p>Everything in the garden range costs less this week.</p><p><a href="https://shop.example/unsubscribe/7c1d"><img src="https://shop.example/i.png" alt="{}"></a></p>'
@@ -50,6 +53,7 @@ LINT = Lint(
     examples=(
         Example("a picture without words", page(_HTML.format("")), Breach),
         Example("an alternative text", page(_HTML.format("Unsubscribe")), Kept),
+        Example("an alternative text not filled in", page(_HTML.format("*|UNSUB|*")), Breach),
         Example("no way out", page("<p>Everything costs less.</p>"), OutOfScope),
         Example("only the header was fetched", page(_HTML.format("")), Undecided, cut=True),
     ),

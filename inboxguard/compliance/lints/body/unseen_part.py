@@ -1,9 +1,10 @@
 """a way out only in a part of the message that a reader does not see
 
-It looks at the plain text beside an HTML part: a mail program shows the HTML, and what only the plain text says is lost.
-It matters because the sender's own check of the plain text finds a way out, and no reader does.
+It looks at the plain text beside an HTML part, and at a part for AMP, which few programs show: what only these say is
+lost.
+It matters because the sender's own check of that part finds a way out, and no reader does.
 The sender has to put it into the HTML as well.
-It cannot see which part the reader's program shows; nearly all show the HTML.
+It cannot see which part the reader's program shows; nearly all show the HTML. Attachments are not opened.
 """
 
 from inboxguard.compliance.in_body import seen
@@ -23,11 +24,16 @@ def check(case: Case) -> Outcome:
         return Kept(shown[0].evidence)
     if not other:
         return OutOfScope("no part of the body offers a way out")
-    return Breach("offers its way out only in the plain text that is not shown", other[0].evidence)
+    return Breach("offers its way out only in a part that is not shown", other[0].evidence)
 
 
 _PLAIN = "Everything costs less.\n\nUnsubscribe: https://growth.example/u/3f9a"
 _HTML = "<p>Everything in the garden range costs less this week.</p>"
+_AMP = both("Everything costs less.", "<p>Everything costs less.</p>").replace(
+    "--b1--",
+    "--b1\nContent-Type: text/x-amp-html; charset=utf-8\n\n"
+    '<html amp4email><body><a href="https://growth.example/u/3f9a">Unsubscribe</a></body></html>\n--b1--',
+)
 
 LINT = Lint(
     code="UNS313",
@@ -46,6 +52,7 @@ LINT = Lint(
         ),
         Example("plain text alone", pitch(body=_PLAIN), Kept),
         Example("in neither", both("Everything costs less.", _HTML), OutOfScope),
+        Example("in the AMP part only", _AMP, Breach),
         Example("only the header was fetched", both(_PLAIN, _HTML), Undecided, cut=True),
     ),
 )

@@ -1,7 +1,7 @@
 """a message whose words cannot be read as text
 
-It looks at what of the message is text: a picture or a document alone, or a part in an encoding that nobody can undo,
-leaves nothing to read.
+It looks at what of the message is text: a picture, a document or an attached message alone, or a part in an encoding
+that nobody can undo, leaves nothing to read.
 It matters because readers who do not load pictures, or listen to their mail, cannot find any way out in it either.
 The sender should put the text beside the picture.
 A message that was not fetched to its end or is encrypted is not judged; then all lints of the body are undecided.
@@ -12,11 +12,8 @@ from inboxguard.compliance.sample import both, page, pitch
 from inboxguard.compliance.scopes import every_message
 from inboxguard.compliance.sources import ETIQUETTE, OTA
 from inboxguard.compliance.spec import Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
+from inboxguard.compliance.wordless import LITTLE_TEXT, instead_of_words
 from inboxguard.mail.evidence import quote
-from inboxguard.mail.message import Message
-
-_LITTLE = 40
-_DOCUMENTS = ("image/", "application/pdf")
 
 
 def check(case: Case) -> Outcome:
@@ -27,25 +24,13 @@ def check(case: Case) -> Outcome:
     if not message.complete:
         return Undecided("only a part of the message was there to read")
     text = text_to_read(case)
-    if len(text) > _LITTLE:
+    if len(text) > LITTLE_TEXT:
         return Kept(quote("body", text))
     if fatal := next((damage for damage in message.damage if damage.fatal), None):
         return Breach(f"cannot be read: {fatal.says}", quote(fatal.place, fatal.says))
-    if picture := _picture(message):
+    if picture := instead_of_words(message):
         return Breach("holds its words in a picture or a document only", quote("part", picture))
     return Kept(quote("body", text)) if text else OutOfScope("it holds no text at all")
-
-
-def _picture(message: Message) -> str:
-    """What is there instead of text, or empty."""
-    if shown := next((link for block in message.blocks for link in block.links if link.image_only), None):
-        return shown.text or shown.target
-    found = (part for part in message.parts if part.content_type.startswith(_DOCUMENTS))
-    alone = next(found, None)
-    if alone:
-        return alone.filename or alone.content_type
-    html = (part for part in message.parts if part.content_type == "text/html")
-    return "<img>" if any("<img" in part.text[:200_000].lower() for part in html) else ""
 
 
 LINT = Lint(
