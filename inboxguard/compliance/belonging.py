@@ -33,7 +33,7 @@ def addressees(message: Message) -> frozenset[str]:
     theirs = sender_organisations(message)
     senders = {message.sender_address, *(one.address for one in message.reply_to)}
     found = {one.address for one in named if one.address and one.address.organisation not in theirs} - senders
-    return frozenset(str(address).lower() for address in found if address is not None)
+    return frozenset(str(address).lower() for address in found)
 
 
 def author_organisation(message: Message) -> str:
