@@ -1,47 +1,18 @@
 """`inboxguard people`: whom you accepted. Import, list, show, forget, merge, unmerge, allow."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
+from inboxguard.cli.people_known import dry_run_option, everybody, matching, one_of, open_store, safe, state_option
+from inboxguard.cli.people_merge import merge, unmerge
 from inboxguard.errors import ConfigProblem, UsageProblem
 
 if TYPE_CHECKING:
     from inboxguard.people.connection import Connection
-    from inboxguard.people.facts import PeopleFacts
     from inboxguard.people.learnt import Learnt
-    from inboxguard.ports import PeopleStore
 
-_CONFIG = "inboxguard.config"
-_Function = TypeVar("_Function", bound=Callable[..., object])
-
-
-def _keep_config(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
-    ctx.meta[_CONFIG] = value
-
-
-def _state_of(ctx: click.Context, _: click.Parameter, value: Path | None) -> Path:
-    from inboxguard.config.load import load
-
-    return value or load(ctx.meta.get(_CONFIG)).general.state
-
-
-def _state(function: _Function) -> _Function:
-    """The two options that say where the people are kept: what the service reads, unless told otherwise."""
-    state = click.option(
-        "--state", type=click.Path(dir_okay=False, path_type=Path), callback=_state_of,
-        help="The state file; that of the configuration when absent.",
-    )  # fmt: skip
-    config = click.option(
-        "--config", metavar="FILE", is_eager=True, expose_value=False, callback=_keep_config, help="The configuration."
-    )
-    return config(state(function))
-
-
-_dry_run = click.option("--dry-run", is_flag=True, help="Say what would be done and change nothing.")
 MOST_LINES = 20
 
 
@@ -50,26 +21,8 @@ def command() -> None:
     """Whom you accepted: what is known of them, and from where."""
 
 
-@contextmanager
-def _store(state: Path, *, make: bool = False) -> Iterator["PeopleStore"]:
-    """The store in the state file, which only a command that learns something new may `make`.
-
-    Raises:
-        UsageProblem: when there is no such file and it may not be made.
-    """
-    from inboxguard.journal.people_store import SqlitePeopleStore
-
-    path = state.expanduser()
-    if not make and not path.exists():
-        raise UsageProblem(
-            f"nobody is known yet: there is no state file {path}",
-            mend=f"inboxguard people import Connections.csv --state {path}   (or name the right file with --state)",
-        )
-    store = SqlitePeopleStore(path)
-    try:
-        yield store
-    finally:
-        store.close()
+command.add_command(merge)
+command.add_command(unmerge)
 
 
 def _read(path: Path) -> "Learnt":
@@ -84,15 +37,10 @@ def _read(path: Path) -> "Learnt":
     return read_any(path.name, data)
 
 
-def _safe(text: str) -> str:
-    """The text without control characters, so that a name cannot steer the terminal."""
-    return "".join(ch if ch.isprintable() else "?" for ch in text)
-
-
 @command.command("import", short_help="Learn people from exports, address books or lists of your own.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
-@_state
-@_dry_run
+@state_option
+@dry_run_option
 def import_files(files: tuple[Path, ...], state: Path, dry_run: bool) -> None:
     """Learn people from FILES; what is in a file decides how it is read, not its name.
 
@@ -133,7 +81,7 @@ def import_files(files: tuple[Path, ...], state: Path, dry_run: bool) -> None:
         found = connections_of(PeopleFacts().with_learnt(parts))
         click.echo(f"Dry run: {len(found)} people in these files; nothing was kept.")
         return
-    with _store(state, make=True) as store:
+    with open_store(state, make=True) as store:
         before = store.load()
         after = before.with_learnt(parts)
         store.save(after)
@@ -143,66 +91,35 @@ def import_files(files: tuple[Path, ...], state: Path, dry_run: bool) -> None:
 
 def _say_learnt(path: Path, learnt: "Learnt") -> None:
     click.echo(
-        f"{_safe(path.name)}: {learnt.kind}, {learnt.rows_read} rows read, {len(learnt.skipped)} skipped, "
+        f"{safe(path.name)}: {learnt.kind}, {learnt.rows_read} rows read, {len(learnt.skipped)} skipped, "
         f"{len(learnt.connections)} people, {len(learnt.invitations)} invitations, "
         f"{len(learnt.conversations)} conversations learnt"
     )
     for word, several in (("skipped", learnt.skipped), ("mended", learnt.mended)):
         for one in several[:MOST_LINES]:
             place = f"line {one.line}" if one.line else "the file"
-            click.echo(f"  {word} {place}: {_safe(one.reason)}")
+            click.echo(f"  {word} {place}: {safe(one.reason)}")
         if len(several) > MOST_LINES:
             click.echo(f"  and {len(several) - MOST_LINES} more {word}")
 
 
 @command.command("list", short_help="List the people known, or those that fit a text.")
 @click.argument("text", default="")
-@_state
+@state_option
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
 def list_people(text: str, state: Path, form: str) -> None:
     """List the people known, or those whose name, company or address holds TEXT."""
-    with _store(state) as store:
-        found = _matching(store.load(), text) if text else _everybody(store.load())
+    with open_store(state) as store:
+        found = matching(store.load(), text) if text else everybody(store.load())
     for person in found:
         click.echo(_as_json(person) if form == "jsonl" else _as_line(person))
     if form == "text":
         click.echo(f"{len(found)} {'person' if len(found) == 1 else 'people'}")
 
 
-def _everybody(facts: "PeopleFacts") -> list["Connection"]:
-    from inboxguard.people.learn import connections_of
-
-    return sorted(connections_of(facts), key=lambda one: (one.name.casefold(), one.id))
-
-
-def _matching(facts: "PeopleFacts", text: str) -> list["Connection"]:
-    wanted = text.casefold()
-    return [
-        one
-        for one in _everybody(facts)
-        if wanted
-        in f"{one.name}\n{one.company}\n{one.id}\n{one.profile}\n{' '.join(map(str, one.addresses))}".casefold()
-    ]
-
-
-def _one(facts: "PeopleFacts", text: str) -> "Connection":
-    """The one person meant: by id, else by a text only they have.
-
-    Raises:
-        UsageProblem: when nobody or several are meant.
-    """
-    found = [one for one in _everybody(facts) if one.id == text] or _matching(facts, text)
-    if not found:
-        raise UsageProblem(f"nobody known is called {_safe(text)}", mend="see `inboxguard people list`")
-    if len(found) > 1:
-        several = ", ".join(_safe(one.id) for one in found[:5])
-        raise UsageProblem(f"{len(found)} people fit {_safe(text)}: {several}", mend="name one by its id")
-    return found[0]
-
-
 def _as_line(person: "Connection") -> str:
     since = f"{person.accepted:%Y-%m-%d}" if person.accepted else "-"
-    return _safe(f"{since:10}  {person.name}  |  {person.company or '-'}  |  {person.rests_on}  |  {person.id}")
+    return safe(f"{since:10}  {person.name}  |  {person.company or '-'}  |  {person.rests_on}  |  {person.id}")
 
 
 def _as_json(person: "Connection") -> str:
@@ -218,14 +135,14 @@ def _as_json(person: "Connection") -> str:
 
 @command.command("show")
 @click.argument("person")
-@_state
+@state_option
 def show_person(person: str, state: Path) -> None:
     """Show everything known about one person, and where it was learnt."""
     from inboxguard.people.merging import merges
 
-    with _store(state) as store:
+    with open_store(state) as store:
         facts = store.load()
-    found = _one(facts, person)
+    found = one_of(facts, person)
     for name, value in (
         ("id", found.id), ("name", found.name), ("company", found.company), ("position", found.position),
         ("profile", found.profile), ("addresses", ", ".join(map(str, found.addresses))),
@@ -234,95 +151,44 @@ def show_person(person: str, state: Path) -> None:
         ("rests on", found.rests_on), ("network", found.network),
     ):  # fmt: skip
         if value:
-            click.echo(f"{name + ':':11} {_safe(value)}")
+            click.echo(f"{name + ':':11} {safe(value)}")
     for source in found.sources:
-        click.echo(f"{'learnt:':11} {_safe(source.kind)} {_safe(source.where)}")
+        click.echo(f"{'learnt:':11} {safe(source.kind)} {safe(source.where)}")
     for one in merges(facts):
         if one.stays == found.id:
-            click.echo(f"{'merged:':11} {_safe(one.other)}{f' on {one.at:%Y-%m-%d}' if one.at else ''}")
+            click.echo(f"{'merged:':11} {safe(one.other)}{f' on {one.at:%Y-%m-%d}' if one.at else ''}")
 
 
 @command.command("forget", short_help="Remove everything about a person.")
 @click.argument("person")
-@_state
-@_dry_run
+@state_option
+@dry_run_option
 def forget_person(person: str, state: Path, dry_run: bool) -> None:
     """Remove everything about a person: what was learnt of them, and what was remembered of their mail."""
     from inboxguard.people.forgetting import ids_of, is_name_of
     from inboxguard.people.identity import key_of
 
-    with _store(state) as store:
-        found = _one(store.load(), person)
+    with open_store(state) as store:
+        found = one_of(store.load(), person)
         if dry_run:
-            click.echo(f"Dry run: {_safe(found.name)} ({_safe(found.id)}) would be forgotten.")
+            click.echo(f"Dry run: {safe(found.name)} ({safe(found.id)}) would be forgotten.")
             return
         facts = store.load()
         gone = store.forget(found, [key_of(f"connection:{one}", "").id for one in sorted(ids_of(facts, found))])
-        alike = [one for one in _everybody(store.load()) if is_name_of(one.name, found.name)]
+        alike = [one for one in everybody(store.load()) if is_name_of(one.name, found.name)]
     click.echo(
-        f"Forgot {_safe(found.name)}: {gone.facts} {'fact' if gone.facts == 1 else 'facts'} and "
+        f"Forgot {safe(found.name)}: {gone.facts} {'fact' if gone.facts == 1 else 'facts'} and "
         f"{gone.messages} remembered {'message' if gone.messages == 1 else 'messages'}."
     )
     for one in alike:
-        click.echo(f"Still known, by a name like it: {_safe(one.id)}")
+        click.echo(f"Still known, by a name like it: {safe(one.id)}")
     click.echo("An export that still names them teaches them again when it is read again.")
-
-
-@command.command("merge", short_help="Say that two entries are one person.")
-@click.argument("other")
-@click.argument("stays")
-@_state
-@_dry_run
-def merge_people(other: str, stays: str, state: Path, dry_run: bool) -> None:
-    """Say that OTHER is the same person as STAYS.
-
-    STAYS leads: id, name, company, position and profile are theirs; OTHER fills what is missing, and gives its
-    addresses and dates. `people unmerge` takes it back.
-    """
-    from inboxguard.clock import now
-    from inboxguard.people.merging import merge
-
-    with _store(state) as store:
-        facts = store.load()
-        one, kept = _one(facts, other), _one(facts, stays)
-        if one.id == kept.id:
-            raise UsageProblem("these are one person already", mend=f"inboxguard people show {_safe(kept.id)}")
-        if not dry_run:
-            store.save(merge(facts, one, kept, now()))
-    click.echo(f"{'Dry run: ' if dry_run else ''}{_safe(one.id)} is {_safe(kept.id)}, called {_safe(kept.name)}.")
-
-
-@command.command("unmerge", short_help="Take a merge back.")
-@click.argument("person")
-@_state
-@_dry_run
-def unmerge_people(person: str, state: Path, dry_run: bool) -> None:
-    """Take a merge back: PERSON is the id that was merged away, or whom it was merged into."""
-    from inboxguard.clock import now
-    from inboxguard.people.merging import merges, split
-
-    with _store(state) as store:
-        facts = store.load()
-        held = merges(facts)
-        found = [one for one in held if one.other == person]
-        if not found:
-            kept = _one(facts, person)
-            found = [one for one in held if one.stays == kept.id]
-        if not found:
-            raise UsageProblem(f"nobody was merged into {_safe(person)}", mend="inboxguard people show PERSON")
-        if len(found) > 1:
-            several = ", ".join(_safe(one.other) for one in found[:5])
-            raise UsageProblem(f"{len(found)} were merged into {_safe(person)}: {several}", mend="name one by its id")
-        if not dry_run:
-            store.save(split(facts, found[0], now()))
-    merged = found[0]
-    click.echo(f"{'Dry run: ' if dry_run else ''}{_safe(merged.other)} and {_safe(merged.stays)} are two people again.")
 
 
 @command.command("allow", short_help="Never act on an address, a domain or a list.")
 @click.argument("entries", nargs=-1)
-@_state
-@_dry_run
+@state_option
+@dry_run_option
 @click.option("--remove", is_flag=True, help="Take the entries off the list again.")
 def allow(entries: tuple[str, ...], state: Path, dry_run: bool, remove: bool) -> None:
     """Never act on an address (a@b.example), a domain (@b.example) or a list (list:ID); without any, show them."""
@@ -335,14 +201,12 @@ def allow(entries: tuple[str, ...], state: Path, dry_run: bool, remove: bool) ->
         wanted[text] = allow_entry(text)
         if not wanted[text]:
             raise UsageProblem(
-                f"{_safe(text)} is no address, domain or list", mend="write a@b.example, @b.example or list:ID"
+                f"{safe(text)} is no address, domain or list", mend="write a@b.example, @b.example or list:ID"
             )
-    with _store(state, make=bool(wanted) and not dry_run) as store:
+    with open_store(state, make=bool(wanted) and not dry_run) as store:
         facts = store.load()
         changed = facts.allowed - set(wanted.values()) if remove else facts.allowed | set(wanted.values())
         if wanted and not dry_run:
             store.save(replace(facts, allowed=frozenset(changed)))
     for entry in sorted(changed if not wanted else wanted.values()):
-        click.echo(
-            f"{'Dry run: ' if dry_run and wanted else ''}{'removed ' if remove and wanted else ''}{_safe(entry)}"
-        )
+        click.echo(f"{'Dry run: ' if dry_run and wanted else ''}{'removed ' if remove and wanted else ''}{safe(entry)}")
