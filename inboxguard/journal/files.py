@@ -4,6 +4,7 @@ The one fact a newcomer would get wrong: the lock is on a file of its own and di
 leaves a state that has to be unlocked by hand.
 """
 
+import contextlib
 import fcntl
 import os
 import sqlite3
@@ -46,7 +47,7 @@ def open_database(path: Path) -> sqlite3.Connection:
         JournalTrouble: when it cannot be opened or is no state file.
     """
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        _make(path)
         path.chmod(0o600)
         database = _connected(f"{path.absolute().as_uri()}?mode=rw")
         database.execute("PRAGMA journal_mode = WAL")
@@ -55,6 +56,17 @@ def open_database(path: Path) -> sqlite3.Connection:
     except (OSError, sqlite3.Error) as problem:
         raise unreadable(path, problem) from problem
     return database
+
+
+def _make(path: Path) -> None:
+    """An empty file for this user alone, where there is none.
+
+    One that is there is not even opened: closing it again would drop the locks of every other connection of this
+    process (POSIX fcntl), and whoever closes the file next would take himself for the last and remove the write-ahead
+    log under us (SQLite, "How To Corrupt An SQLite Database File", §2.2).
+    """
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from inboxguard.errors import ExitCode, JournalLocked, JournalTrouble
+from inboxguard.journal.people_store import SqlitePeopleStore
 from inboxguard.journal.store import SqliteJournal
 from inboxguard.ports import Cursor
 from tests.contract.test_journal import intent
@@ -157,3 +158,29 @@ def test_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(JournalTrouble, match="cannot be written to"):
         SqliteJournal(tmp_path / "file" / "state.sqlite3")
+
+
+BESIDE = """
+import sys
+from pathlib import Path
+from inboxguard.journal.store import SqliteJournal
+with SqliteJournal(Path(sys.argv[1]), beside=True) as journal:
+    journal.set_setting("said", "by another")
+"""
+
+
+def test_another_process_that_ends_takes_nothing_away(path: Path) -> None:
+    """While journal and people are open here, another process may write and end; both sides go on seeing each other."""
+    with SqliteJournal(path) as journal:
+        people = SqlitePeopleStore(path)
+        journal.set_setting("first", "1")
+        for number in range(2):
+            subprocess.run([sys.executable, "-c", BESIDE, str(path)], check=True, timeout=60)
+            assert path.with_name(path.name + "-wal").exists()
+            assert journal.setting("said") == "by another"
+            journal.set_setting("said", f"by us {number}")
+            with SqliteJournal(path, read_only=True) as reader:
+                assert reader.setting("said") == f"by us {number}"
+        people.close()
+    with SqliteJournal(path) as journal:
+        assert journal.setting("said") == "by us 1"
