@@ -20,6 +20,7 @@ from inboxguard.pitch.signals import catalogue
 from inboxguard.pitch.sketch import likeness, sketch
 from inboxguard.pitch.text import OwnText
 
+SURE: Final = 0.8
 PITCHED: Final = 0.5
 LIKELY: Final = 0.2
 _FORWARD: Final = re.compile(r"^\s{0,5}(?:fwd?|wg|tr|rv|enc|i|doorst)\s?:", re.IGNORECASE)
@@ -30,6 +31,7 @@ HISTORY: Final = frozenset(
     {
         "earlier-pitch",
         "earlier-pitches",
+        "earlier-sure-pitch",
         "earlier-likely",
         "self-threaded",
         "fake-forward",
@@ -96,6 +98,9 @@ def _pitched(earlier: list[Touch]) -> Iterator[tuple[str, Evidence]]:
         yield "earlier-pitch", _seen(pitches[-1])
     elif likely:
         yield "earlier-likely", _seen(likely[-1])
+    surest = max(pitches, key=lambda touch: touch.alone, default=None)
+    if surest is not None and surest.alone >= SURE:
+        yield "earlier-sure-pitch", _seen(surest)
     if len(pitches) > 1:
         yield "earlier-pitches", Evidence("earlier mail", f"{len(pitches)} earlier pitches")
 

@@ -30,6 +30,13 @@ _FOOTER: Final = re.compile(
     r"|vous recevez|ricevi|je ontvangt|você está recebendo|unsubscribe|©)",
     re.IGNORECASE | re.MULTILINE,
 )
+_RULE: Final = re.compile(r"\n[ \t]{0,20}[_=*~\-–—]{8,200}[ \t]{0,20}\n")
+_LONGEST_ADVERT: Final = 500
+_MAIL_ADVERT: Final = re.compile(
+    r"hotmail|yahoo|msn\b|outlook|gmx|web\.de|gmail|iphone|ipad|android|blackberry|samsung|avast|avg\b|virus"
+    r"|free e?-?mail|kostenlos\w* e-?mail|laposte|orange|libero|tiscali|juno|netzero|aol\b",
+    re.IGNORECASE,
+)
 
 
 def network_of(message: Message) -> str:
@@ -53,9 +60,18 @@ def is_relayed(message: Message) -> bool:
 
 
 def own_words(message: Message) -> str:
-    """The new text without what the network put below the member's words."""
+    """The new text without what the network, a mail provider or a scanner put below the writer's words."""
     text = message.new_text
-    if not network_of(message):
-        return text
-    found = _FOOTER.search(text[:20_000])
-    return text[: found.start()] if found else text
+    if network_of(message):
+        found = _FOOTER.search(text[:20_000])
+        return text[: found.start()] if found else text
+    return _without_advert(text)
+
+
+def _without_advert(text: str) -> str:
+    """The text without its provider's advertising, which stands below a ruled line and is short."""
+    from_end = max(0, len(text) - _LONGEST_ADVERT)
+    rules = list(_RULE.finditer(text, from_end))
+    if rules and _MAIL_ADVERT.search(text, rules[0].end()):
+        return text[: rules[0].start()]
+    return text
