@@ -6,15 +6,16 @@ thread is named, nothing is quoted and the user never wrote.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from inboxguard.mail.evidence import Evidence, quote
 from inboxguard.mail.message import Message
 from inboxguard.pitch.context import Context
 from inboxguard.pitch.freemail import is_freemail
-from inboxguard.pitch.phrases import Hit, fold
+from inboxguard.pitch.phrases import Hit, cut, fold
 from inboxguard.pitch.relays import is_relayed
-from inboxguard.pitch.signals import catalogue
+from inboxguard.pitch.signals import TITLE, catalogue, find_signals
 from inboxguard.pitch.text import OwnText
 from inboxguard.pitch.traces import find_traces
 
@@ -84,8 +85,18 @@ def _fake_reply(message: Message, context: Context, text: OwnText) -> Evidence |
 
 
 def _title(message: Message, context: Context, text: OwnText) -> Evidence | None:
-    del message, context
-    return quote("signature", text.title.words) if text.title else None
+    del message
+    if text.title:
+        return quote("signature", text.title.words)
+    connection = context.match.connection
+    position = connection.position if connection else ""
+    return quote("the network's export", position) if _sells_by_title(position) else None
+
+
+@lru_cache(maxsize=4096)
+def _sells_by_title(position: str) -> bool:
+    """Whether the position the network names is one that sells."""
+    return TITLE in find_signals(cut(position[:200]), "") if position else False
 
 
 def _slip(message: Message, context: Context, text: OwnText) -> Evidence | None:

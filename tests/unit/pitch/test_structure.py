@@ -2,6 +2,7 @@
 
 import pytest
 
+from inboxguard.people.connection import Connection, Degree, Match, Source
 from inboxguard.pitch.sequence import Sequence, Touch
 from inboxguard.pitch.structure import read_structure
 from inboxguard.pitch.text import read_text
@@ -87,3 +88,11 @@ def test_a_side_domain_used_before_counts():
     touch = Touch("k", DAY_ONE, "dana@lumenhr.example")
     known = context(sequence=Sequence("p", "D", touches=(touch,)))
     assert "lookalike-domain" in seen(write("Hello", sender="Dana <dana@getlumenhr.example>"), known)
+
+
+@pytest.mark.parametrize(("position", "sells"), [("Senior Account Executive", True), ("Nurse", False), ("", False)])
+def test_the_position_on_the_network_is_a_title(position, sells):
+    """What the network's export calls the person counts as their title."""
+    person = Connection("1", "Dana Whitlock", "Lumen HR", position=position, sources=(Source("linkedin export", "x"),))
+    found = seen(write("Hello there."), context(match=Match(Degree.CERTAIN, person)))
+    assert ("sales-title" in found) is sells
