@@ -17,9 +17,11 @@ from inboxguard.compliance.wording import Phrasing, read_text
 from inboxguard.mail.address import registrable
 from inboxguard.mail.evidence import quote
 from inboxguard.mail.message import Link, Message, Seen, Segment
+from inboxguard.mail.sight import COLOUR_OF_GROUND
 
 LEVELS = {
     Fault.HIDDEN: 2,
+    Fault.FAINT: 2,
     Fault.IMAGE_ONLY: 2,
     Fault.OTHER_PART: 2,
     Fault.UNRELATED: 2,
@@ -184,6 +186,8 @@ def _fault(
     hidden = _hidden(read, link)
     if hidden:
         return Fault.HIDDEN, hidden
+    if link.look.seen is Seen.UNKNOWN and link.look.why == COLOUR_OF_GROUND:
+        return Fault.FAINT, "its colour is that of a page without a stated background, so it may not be seen"
     if link.image_only and not _alternative_names_it(read, link, phrasing):
         return Fault.IMAGE_ONLY, "only a picture says so"
     if read.other:

@@ -36,6 +36,7 @@ class Fault(StrEnum):
     DEAD = "dead"  # the target leads nowhere
     MERGE_TAG = "merge-tag"  # the sender's program did not fill in the target
     HIDDEN = "hidden"
+    FAINT = "faint"  # white, and the page does not say on what
     IMAGE_ONLY = "image-only"
     QUOTED = "quoted"  # only in somebody else's words
     OTHER_PART = "other-part"  # only in the alternative a person does not see

@@ -23,6 +23,7 @@ _KEYWORD_PX = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, 
 _FONT_ATTRIBUTE_PX = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
 _TINY_PX = 2.0
 _SAME_COLOUR = 1.12
+COLOUR_OF_GROUND = "text in the colour of its background"
 _FAR_AWAY_PX = -900.0
 
 
@@ -77,7 +78,7 @@ def _look(sight: Sight) -> Look:
         seen, why = Seen.HIDDEN, "color:transparent"
     elif ratio is not None and ratio <= _SAME_COLOUR:
         seen = Seen.HIDDEN if sight.background is not None else Seen.UNKNOWN
-        why = "text in the colour of its background"
+        why = COLOUR_OF_GROUND
     elif sight.unsure:
         seen, why = Seen.UNKNOWN, sight.unsure
     return Look(seen, why, sight.font_px, known)

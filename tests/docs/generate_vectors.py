@@ -18,7 +18,7 @@ What a class lets one expect follows from the table in [the answer and its reaso
 
 Samples from `data/` are of the public-domain SpamAssassin corpus and are read whole; a test does so again.
 Of the others only words and target are known, and a page is made of them with what the class says stood around: a style that hides, or words of unsubscribing beside a link that says "here".
-White letters alone are judged on a page that states no ground.
+White letters alone stand on a page that states no ground.
 """
 
 
