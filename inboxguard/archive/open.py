@@ -79,7 +79,7 @@ def open_stdin() -> Archive:
     if not spooled.stat().st_size:
         raise ConfigProblem("nothing came on standard input", mend="inboxguard check - < message.eml")
     opened = open_path(copy.name)
-    return opened.renamed("-")
+    return opened.renamed("<stdin>")
 
 
 def _collect(source: str, path: Path, kind: str) -> Archive:

@@ -61,7 +61,7 @@ def _option(
         level = _SEVERITY.get(fault, 2 if fault is Fault.BAD_HOST and target.reachable else 0)
         return Option(kind, uri.text, usable=False, why=why, evidence=evidence, level=level, fault=fault)
     why = {
-        OptionKind.ONE_CLICK: "one request leaves, and the signature covers it",
+        OptionKind.ONE_CLICK: "one request leaves, and the signature names it",
         OptionKind.HEADER_LINK: "the header names a page for leaving",
         OptionKind.HEADER_MAILTO: "the header names an address for leaving",
     }[kind]

@@ -1,6 +1,7 @@
 """`inboxguard check` and `inboxguard lints`, run as a person runs them."""
 
 import json
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -41,7 +42,7 @@ def test_pitch_without_a_way_out_is_a_finding(pitch: Path, capsys: pytest.Captur
     """A selling message without any way out ends with 1, and the verdict is the first line."""
     assert run(["check", str(pitch), "--commercial", "yes"]) == 1
     said = capsys.readouterr().out
-    assert said.splitlines()[0].endswith("none: no way out is offered")
+    assert " ".join(said.split()).startswith(f"{pitch}: none: no way out is offered")
     assert "error[UNS001]" in said
     assert "\x1b" not in said
 
@@ -101,6 +102,18 @@ def test_sarif_of_every_example_keeps_to_the_schema() -> None:
     del log["runs"][0]["results"][0]["message"]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.Draft7Validator(SARIF).validate(log)
+
+
+def test_standard_input_is_named_as_such(
+    pitch: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes on standard input has a name of its own, in the text and for programs."""
+    for form, start in (("text", "<stdin>: none: "), ("jsonl", '{"')):
+        monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(pitch.read_bytes())))
+        assert run(["check", "-", "--commercial", "yes", "--format", form]) == 1
+        said = capsys.readouterr().out
+        assert said.startswith(start)
+        assert "<stdin>" in said
 
 
 def test_unknown_profile_is_a_usage_problem(pitch: Path) -> None:
