@@ -117,13 +117,17 @@ class SqlitePeopleStore:
         if "examined" in tables:
             persons += self._column("person", "sender", senders)
             senders += [text for text in self._column("sender", "person", persons) if _is_of_one(text)]
-            keys = self._naming(person)
+            keys = [key for key, *_ in self._naming(person, "examined", "key", "subject", "verdict")]
         for table, has_sender in _MAIL_TABLES:
             if table in tables:
                 removed += self._delete(table, "person", persons)
                 removed += self._delete(table, "sender", senders) if has_sender else 0
         if keys:
             removed += self._delete("examined", "key", keys)
+        for table, column in (("replies", "words"), ("corrections", "says")):
+            if table in tables:
+                line = f"UPDATE {table} SET {column} = '' WHERE {column} = ?"  # noqa: S608 - names from this file only
+                self.database.executemany(line, [(text,) for (text, *_) in self._naming(person, table, column)])
         if "intents" in tables:
             self._blank_intents({"sender": senders, "person": persons, "key": keys})
         return removed
@@ -134,12 +138,12 @@ class SqlitePeopleStore:
         found = [text for value in values for (text,) in self.database.execute(line, (value,)) if text]
         return [text for text in dict.fromkeys(found) if text not in values]
 
-    def _naming(self, person: Connection) -> list[str]:
-        """The keys of messages whose subject or judgement names the person, their profile or an address of theirs."""
+    def _naming(self, person: Connection, table: str, *columns: str) -> list[tuple[str, ...]]:
+        """The rows of which a column names the person, their profile or an address of theirs."""
         said = [person.name, person.profile, *(address.folded for address in person.addresses)]
         forms = {form.casefold() for text in said if len(text) > 3 for form in (text, json.dumps(text)[1:-1])}
-        rows = self.database.execute("SELECT key, subject, verdict FROM examined")
-        return [key for key, *texts in rows if any(form in text.casefold() for form in forms for text in texts)]
+        rows = self.database.execute(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608 - names from this file
+        return [row for row in rows if any(form in str(text).casefold() for form in forms for text in row)]
 
     def _delete(self, table: str, column: str, values: list[str]) -> int:
         line = f"DELETE FROM {table} WHERE {column} = ?"  # noqa: S608 - names from this file only

@@ -114,8 +114,13 @@ def test_after_forgetting_no_file_holds_name_address_or_profile(state: Path) -> 
         for key, sender, text in (("x", "jd@home.example", verdict), ("y", "kim@pulse.example", "{}")):
             row = ("a", key, "INBOX", 1, 900, None, sender, "A word", "<m>", "", None, text, "r")
             store.database.execute("INSERT INTO examined VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", row)
+        store.database.execute("INSERT INTO replies VALUES ('a','p9','2026','neutral','<r>','ask Jane Doé 🚀 instead')")
+        said = ("a", "y", "2026", "not-a-pitch", "p9", "about Jane Doé 🚀")
+        store.database.execute("INSERT INTO corrections (account,key,at,kind,person,says) VALUES (?,?,?,?,?,?)", said)
     store.forget(JANE)
     assert [one.name for one in store.load().conversations] == ["Kim"]
+    for table, column in (("replies", "words"), ("corrections", "says")):
+        assert store.database.execute(f"SELECT person, {column} FROM {table}").fetchall() == [("p9", "")]
     assert store.database.execute("SELECT key FROM examined").fetchall() == [("y",)]
     written = b"".join(path.read_bytes() for path in state.parent.iterdir())
     assert b"kim@pulse.example" in written
