@@ -6,9 +6,10 @@ not its writers: leaving it stops the list, not the author.
 
 import re
 
-from inboxguard.compliance.providers import is_freemail, is_mailing_service, is_platform
+from inboxguard.compliance.providers import is_mailing_service, is_platform
 from inboxguard.mail.address import registrable
 from inboxguard.mail.fields.list_id import list_id
+from inboxguard.mail.freemail import is_freemail
 from inboxguard.mail.message import Message
 
 _ADDRESS_DOMAIN = re.compile(r"@([A-Za-z0-9.-]{1,253})")

@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 
 from inboxguard.compliance.in_body import ends_to_read
-from inboxguard.compliance.providers import is_freemail, is_platform
+from inboxguard.compliance.providers import is_platform
 from inboxguard.compliance.spec import Case
 from inboxguard.compliance.targets import read_target
+from inboxguard.mail.freemail import is_freemail
 
 _FORM = re.compile(
     r"\b(?:Ltd|Limited|LLC|L\.L\.C\.|LLP|Inc|Incorporated|Corp|Corporation|PLC|Pty|GmbH|AG|KG|OHG|e\.K\.|UG|SE|"

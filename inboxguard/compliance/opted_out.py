@@ -7,10 +7,10 @@ so an organisation counts as one sender, except where its domain is a freemail p
 from datetime import UTC, datetime
 
 from inboxguard.compliance.history import EarlierMail, OptOut
-from inboxguard.compliance.providers import is_freemail
 from inboxguard.compliance.spec import Case
 from inboxguard.compliance.targets import read_target
 from inboxguard.mail.address import Address, parse_address, registrable
+from inboxguard.mail.freemail import is_freemail
 
 
 def asked_of(address: Address | None, opt_out: OptOut) -> bool:

@@ -1,4 +1,4 @@
-"""Whose hosts are whose: freemail, mailing services, platforms, link shorteners, free forms and lists.
+"""Whose hosts are whose: mailing services, platforms, link shorteners, free forms and lists.
 
 The one fact a newcomer would get wrong: a mailing service's host in an unsubscribe link is honest and common, so these
 tables keep lints silent far more often than they make them speak. Registrable domains only, lower case.
@@ -19,11 +19,6 @@ def _table(kind: str) -> frozenset[str]:
 
 def _in(kind: str, domain: str) -> bool:
     return bool(domain) and (registrable(domain) in _table(kind) or domain.lower() in _table(kind))
-
-
-def is_freemail(domain: str) -> bool:
-    """Whether anybody can have an address there, so that the domain says nothing about who writes."""
-    return _in("freemail", domain)
 
 
 def is_mailing_service(domain: str) -> bool:

@@ -8,9 +8,10 @@ what it saw.
 import re
 from dataclasses import dataclass
 
-from inboxguard.compliance.providers import is_freemail, is_mailing_service
+from inboxguard.compliance.providers import is_mailing_service
 from inboxguard.compliance.targets import read_target
 from inboxguard.mail.address import Address, registrable
+from inboxguard.mail.freemail import is_freemail
 
 _BEFORE = re.compile(
     r"(?:get|try|use|go|join|hello|hi|with|meet|my|the|team|from|by|at|we|our|mail|info|reach|run|ask)-?"

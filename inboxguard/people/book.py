@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from inboxguard.mail.address import NamedAddress
+from inboxguard.mail.freemail import is_freemail
 from inboxguard.mail.message import Message
 from inboxguard.people.clues import body_match
-from inboxguard.people.company import is_freemail
 from inboxguard.people.connection import NO_MATCH, Connection, Degree, Match
 from inboxguard.people.index import BookIndex, address_domain_is_known, build_index
 from inboxguard.people.learn import after_contact

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from inboxguard.mail.address import NamedAddress
 from inboxguard.mail.evidence import quote
+from inboxguard.mail.freemail import is_freemail
 from inboxguard.mail.message import Message, Segment
-from inboxguard.people.company import company_keys, company_words, is_freemail
+from inboxguard.people.company import company_keys, company_words
 from inboxguard.people.connection import Connection, Degree, Match, Reason
 from inboxguard.people.folding import fold
 from inboxguard.people.index import BookIndex, known_name

@@ -7,6 +7,7 @@ side is reduced to a few keys with a weight, and two agree by the heaviest key t
 from functools import cache, lru_cache
 
 from inboxguard.mail.address import Address, registrable
+from inboxguard.mail.freemail import is_freemail
 from inboxguard.people.folding import fold, sound
 from inboxguard.people.tables import words
 
@@ -18,14 +19,6 @@ _MIN_PREFIX = 5
 @cache
 def _folded(key: str) -> frozenset[str]:
     return frozenset(fold(word) for word in words("companies", key))
-
-
-def is_freemail(domain: str) -> bool:
-    """Whether anybody can get an address at this domain."""
-    whole = registrable(domain)
-    return whole.partition(".")[0] in words("companies", "freemail_labels") or whole in words(
-        "companies", "freemail_domains"
-    )
 
 
 def is_relay(domain: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inboxguard.mail.address import Address, NamedAddress, registrable
-from inboxguard.people.company import is_freemail
+from inboxguard.mail.freemail import is_freemail
 from inboxguard.people.connection import Reason
 
 

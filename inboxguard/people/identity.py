@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from inboxguard.mail.address import Address
+from inboxguard.mail.freemail import is_freemail
 from inboxguard.mail.message import Message
-from inboxguard.people.company import brand_core, is_freemail, is_relay, is_role
+from inboxguard.people.company import brand_core, is_relay, is_role
 from inboxguard.people.connection import Match
 from inboxguard.people.given import Kinship, kinship
 from inboxguard.people.names import PersonName, read_name

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from inboxguard.mail.address import Address, registrable
-from inboxguard.people.company import WEAK, company_keys, company_words, domain_keys, is_freemail
+from inboxguard.mail.freemail import is_freemail
+from inboxguard.people.company import WEAK, company_keys, company_words, domain_keys
 from inboxguard.people.connection import Connection
 from inboxguard.people.folding import fold, sound
 from inboxguard.people.given import foreign_lines, name_lines

@@ -15,10 +15,11 @@ from enum import StrEnum
 
 from inboxguard.mail.address import Address, NamedAddress
 from inboxguard.mail.evidence import Evidence, quote
-from inboxguard.people.company import STRONG, WEAK, agreement, is_freemail, is_relay, is_role, named
+from inboxguard.mail.freemail import is_freemail
+from inboxguard.people.company import STRONG, WEAK, agreement, company_words, is_relay, is_role, named
 from inboxguard.people.connection import NO_MATCH, Connection, Degree, Match, Reason, Strength
 from inboxguard.people.folding import fold
-from inboxguard.people.given import is_commonest, is_given
+from inboxguard.people.given import Kinship, is_commonest, is_given, kinship
 from inboxguard.people.index import BookIndex, asked_keys, known_name
 from inboxguard.people.likeness import Level, Likeness, claims_generation, compare
 from inboxguard.people.local_part import contradicts, fits, name_in
@@ -289,6 +290,8 @@ def _degree(level: Level, place: Place, connection: Connection, who: Presented) 
     degree = _TABLE[level][place]
     if level is Level.FAMILY and place is Place.COMPANY and who.name.titled:
         degree = Degree.PROBABLE
+    if degree is Degree.PROBABLE and level in {Level.INITIAL, Level.PARTIAL} and _may_be_family(who, connection):
+        degree = Degree.POSSIBLE
     if who.role and place is not Place.COMPANY and not _relayed(who) and not _is_own_domain(connection, who):
         degree = Degree.POSSIBLE if degree is not Degree.NONE else degree
     if who.role and level in {Level.GIVEN, Level.FAMILY}:
@@ -304,6 +307,15 @@ def _degree(level: Level, place: Place, connection: Connection, who: Presented) 
     if place is Place.OPEN and degree is Degree.PROBABLE and _local_is_another(who, connection):
         degree = Degree.POSSIBLE
     return degree
+
+
+def _may_be_family(who: Presented, connection: Connection) -> bool:
+    """Whether a relative may write: the company bears the surname, and the first given name is not the known one."""
+    known = known_name(connection.name)
+    firm = company_words(connection.company)
+    if not known.given or not who.name.given or not {*known.family, known.whole_family} & {*firm}:
+        return False
+    return kinship(who.name.given[0], known.given[0]) < Kinship.SHORT
 
 
 def _relayed(who: Presented) -> bool:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inboxguard.mail.address import Address, registrable
+from inboxguard.mail.freemail import is_freemail
 from inboxguard.people.connection import NO_MATCH, Match
-from inboxguard.pitch.freemail import is_freemail
 from inboxguard.pitch.sequence import Reply, Sequence
 
 

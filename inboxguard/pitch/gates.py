@@ -10,9 +10,9 @@ from datetime import timedelta
 from typing import Final
 
 from inboxguard.mail.evidence import Evidence, quote
+from inboxguard.mail.freemail import is_freemail
 from inboxguard.mail.message import Message
 from inboxguard.pitch.context import Context
-from inboxguard.pitch.freemail import is_freemail
 from inboxguard.pitch.machine import automatic, calendar, mailing_list
 from inboxguard.pitch.reading import Gate
 from inboxguard.pitch.replies import is_contact, is_refusal

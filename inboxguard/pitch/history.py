@@ -11,9 +11,9 @@ from typing import Final
 
 from inboxguard.mail.address import parse_address
 from inboxguard.mail.evidence import Evidence, quote
+from inboxguard.mail.freemail import is_freemail
 from inboxguard.mail.message import Message
 from inboxguard.pitch.context import Context
-from inboxguard.pitch.freemail import is_freemail
 from inboxguard.pitch.replies import is_contact, is_refusal
 from inboxguard.pitch.sequence import Touch
 from inboxguard.pitch.signals import catalogue

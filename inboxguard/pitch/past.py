@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from inboxguard.mail.address import Address
+from inboxguard.mail.freemail import is_freemail
 from inboxguard.mail.message import Message
-from inboxguard.pitch.freemail import is_freemail
 from inboxguard.pitch.replies import is_contact, is_pleasantry, read_reply
 from inboxguard.pitch.sequence import Reply, ReplyKind, Sequence
 

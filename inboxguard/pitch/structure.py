@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Final
 
 from inboxguard.mail.evidence import Evidence, quote
+from inboxguard.mail.freemail import is_freemail
 from inboxguard.mail.message import Message
 from inboxguard.pitch.context import Context
-from inboxguard.pitch.freemail import is_freemail
 from inboxguard.pitch.phrases import Hit, cut, fold
 from inboxguard.pitch.relays import is_relayed
 from inboxguard.pitch.signals import TITLE, catalogue, find_signals

@@ -18,9 +18,10 @@ from pathlib import PurePath
 
 from inboxguard.mail.address import Address, parse_address
 from inboxguard.mail.fields.authentication import all_results
+from inboxguard.mail.freemail import is_freemail
 from inboxguard.mail.message import Message
 from inboxguard.mail.ref import RawMessage
-from inboxguard.people.company import is_freemail, is_role
+from inboxguard.people.company import is_role
 from inboxguard.people.likeness import Level, compare
 from inboxguard.people.local_part import fits, name_in
 

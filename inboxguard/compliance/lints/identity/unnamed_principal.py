@@ -10,7 +10,7 @@ It cannot see an agency that writes under its client's name and domain.
 import re
 
 from inboxguard.compliance.in_body import ends_to_read
-from inboxguard.compliance.providers import is_freemail, is_mailing_service, is_platform
+from inboxguard.compliance.providers import is_mailing_service, is_platform
 from inboxguard.compliance.sample import SELLING, pitch
 from inboxguard.compliance.scopes import all_of, commercial, whole_message
 from inboxguard.compliance.senders import author_organisation
@@ -18,6 +18,7 @@ from inboxguard.compliance.siblings import same_brand
 from inboxguard.compliance.sources import CASL, CRTC, SPAM_ACT
 from inboxguard.compliance.spec import Answer, Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope, Undecided
 from inboxguard.mail.evidence import Evidence, quote
+from inboxguard.mail.freemail import is_freemail
 from inboxguard.mail.mailboxes import read_mailboxes
 
 _BEHALF = re.compile(

@@ -7,13 +7,13 @@ The sender should take them at its own domain.
 It cannot see who reads the box; a sender who writes from that very box is not meant.
 """
 
-from inboxguard.compliance.providers import is_freemail
 from inboxguard.compliance.sample import SELLING, pitch
 from inboxguard.compliance.scopes import perhaps_commercial
 from inboxguard.compliance.sources import ETIQUETTE
 from inboxguard.compliance.spec import Answer, Breach, Case, Example, Kept, Level, Lint, Outcome, OutOfScope
 from inboxguard.compliance.targets import read_target
 from inboxguard.compliance.way_out import Fault, OptionKind
+from inboxguard.mail.freemail import is_freemail
 
 _BY_MAIL = {OptionKind.HEADER_MAILTO, OptionKind.BODY_MAILTO}
 
