@@ -24,6 +24,7 @@ def command(
     """Put back what was filed and take tags away: one MESSAGE, a sender, or a whole run.
 
     MESSAGE is a key, a Message-ID or a part of the subject. What was put back is never filed again.
+    While `inboxguard run` works on the same state, it is asked to do it, which takes a second or two.
 
     \b
     Examples:
@@ -40,4 +41,6 @@ def command(
         click.echo(f"{len(handled)} would be put back; nothing was changed.")
         return 0
     click.echo(f"{sum(one.done == 'put back' for one in handled)} of {len(handled)} put back.")
+    if any(one.done == "asked for" for one in handled):
+        click.echo("The process that works on this state was asked for the others; it puts them back when it can.")
     return 0 if all(one.done == "put back" for one in handled) else 7

@@ -28,6 +28,7 @@ from inboxguard.service.guard import Guard, Sequences
 from inboxguard.service.outcome import Outcome
 from inboxguard.service.owner import ServerGuess
 from inboxguard.service.reconcile import reconcile
+from inboxguard.service.requests import fulfil
 from inboxguard.service.roster import Roster
 from inboxguard.service.sign_in import server_of, sign_in_of
 from inboxguard.service.teller import Teller
@@ -117,12 +118,14 @@ def scan_account(name: str, config: str | None, wishes: Wishes, tell: Teller) ->
     settings = load(config)
     with office(name, settings) as held, mailstore(held, wishes.now) as store:
         settled = reconcile(store, held.journal, now=wishes.now)
+        fulfil(store, held.journal, wishes.now)
         mode = allowed_mode(held, wishes)
         desk, roster = open_desk(held, store, wishes, mode, tell)
         run = f"{wishes.now:%Y%m%dT%H%M%S}"
         looked = desk.look(store, now=wishes.now, run=run, tell=tell)
         roster.learn_domains(desk.new_domains)
-        held.people.save(roster.facts)
+        told = held.people.load()  # what the user said meanwhile by `inboxguard people` counts
+        held.people.save(replace(roster.facts, allowed=told.allowed, merged=told.merged, canaries=told.canaries))
         held.journal.set_setting(f"seen:{name}", held.journal.setting(f"seen:{name}") or wishes.now.isoformat())
     notes = (*looked.notes, *_advice(roster, wishes, mode, held.account), *_settled(len(settled)))
     report = read_lines(looked.lines, source=f"account {name}", made=wishes.now, notes=notes)

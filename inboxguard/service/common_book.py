@@ -18,7 +18,10 @@ from inboxguard.service.roster import Roster, read_file
 
 
 class CommonBook:
-    """Facts about people, from the store, the files of [people] and notices; safe to use from any thread."""
+    """Facts about people, from the store, the files of [people] and notices; safe to use from any thread.
+
+    `version` counts the changes, `told` those that another command made.
+    """
 
     def __init__(self, store: PeopleStore) -> None:
         self._store = store
@@ -27,7 +30,7 @@ class CommonBook:
         self._from_files: dict[Path, Learnt] = {}
         self._roster = Roster(())
         self._book: ConnectionBook | None = None
-        self.version = 0
+        self.version = self.told = 0
         self._changed()
 
     @property
@@ -45,11 +48,12 @@ class CommonBook:
     def learn(self, parts: Iterable[Learnt]) -> bool:
         """Take in what was learnt and keep it; whether anything of it was new."""
         with self._lock:
-            before = self._stored
-            self._stored = before.with_learnt(parts)
-            if self._stored == before:
+            before = self._store.load()  # another command may have written to it since
+            learnt = before.with_learnt(parts)
+            if learnt == before:
                 return False
-            self._store.save(self._stored)
+            self._store.save(learnt)
+            self._stored = learnt
             self._changed()
             return True
 
@@ -84,6 +88,7 @@ class CommonBook:
             if stored == self._stored:
                 return False
             self._stored = stored
+            self.told += 1
             self._changed()
             return True
 
@@ -101,6 +106,8 @@ class SharedRoster(Roster):
         self._common = common
         self._own: tuple[Learnt, ...] = ()
         self._version = -1
+        self._told = common.told
+        self.told_by_others = False
         self._book: ConnectionBook | None = None
         self.refresh()
 
@@ -115,10 +122,14 @@ class SharedRoster(Roster):
         self.refresh()
 
     def refresh(self) -> bool:
-        """Take over what is known now; whether it has changed since this was last called."""
-        version = self._common.version
+        """Take over what is known now; whether it has changed since this was last called.
+
+        `told_by_others` then says whether another command had a part in it, and may have made somebody forgotten.
+        """
+        version, told = self._common.version, self._common.told
         if version == self._version:
             return False
+        self.told_by_others, self._told = told != self._told, told
         self._version = version
         self._book = None
         self.facts = self._common.facts.with_learnt(self._own) if self._own else self._common.facts

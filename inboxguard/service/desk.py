@@ -112,7 +112,7 @@ class Desk:
         self._guard: Guard | None = None
         self._journal = journal
         self._learn = learn
-        self._sent = ""
+        self._sent = self._told = ""
         self._used = _NEVER
 
     @property
@@ -131,6 +131,10 @@ class Desk:
     def new_domains(self) -> frozenset[tuple[str, str]]:
         """Companies and the domains from which their people surely wrote, as seen since the guard was made."""
         return frozenset(self._guard.new_domains) if self._guard else frozenset()
+
+    def rest(self) -> None:
+        """Let go of the guard; the next one knows what the journal says then."""
+        self._guard = None
 
     def change(self, **changes: object) -> None:
         """Tell the guard what has changed; one that is made later knows it from its maker."""
@@ -155,7 +159,7 @@ class Desk:
             self._used = now
             self._deal_with(glances, looked, store, tell, _Pass(now, run))
         elif now - self._used > _REST_AFTER:
-            self._guard = None
+            self.rest()
         looked.notes = tuple(notes(looked, self.rules))
         for snapshot in snapshots:
             if self._journal.cursor(self.rules.account, snapshot.mailbox) != snapshot.cursor:
@@ -166,6 +170,10 @@ class Desk:
         self, glances: Sequence[Glance], looked: Looked, store: Deedstore, tell: Teller, this: "_Pass"
     ) -> None:
         """Judge, act and remember, as the module says in which order."""
+        told = self._journal.setting(f"told:{self.rules.account}")
+        if told != self._told:
+            self.rest()
+            self._told = told
         self.guard.hear(self._journal.corrections(self.rules.account))
         tell.begin("reading mail", len(glances))
         examined: list[Examined] = []
@@ -228,15 +236,17 @@ class Desk:
         return store.bodies(refs) if refs else ()
 
     def _take_back(self, found: Examined, now: datetime) -> None:
-        """A message we filed that lies in a watched mailbox again was moved back by its owner: learn from it."""
+        """A message we filed that lies in a watched mailbox again was moved back by its owner: learn from it.
+
+        What undo put back says nothing about its sender; `inboxguard not-a-pitch` does.
+        """
         account = self.rules.account
+        deeds = self._journal.deeds(account, key=found.key)
+        done = [deed.intent for deed in deeds if deed.result and deed.result.ended is Ended.DONE]
+        undone = {intent.parent for intent in done}
         filed = any(
-            deed.intent.kind is Kind.FILE
-            and not deed.intent.parent
-            and deed.result is not None
-            and deed.result.ended is Ended.DONE
-            and found.ref != deed.intent.ref
-            for deed in self._journal.deeds(account, key=found.key)
+            intent.kind is Kind.FILE and not intent.parent and intent.id not in undone and found.ref != intent.ref
+            for intent in done
         )
         told = self._journal.corrections(account) if filed else ()
         if not filed or any(one.key == found.key for one in told):

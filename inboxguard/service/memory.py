@@ -14,6 +14,7 @@ from inboxguard.journal.store import SqliteJournal
 from inboxguard.pitch.sequence import Reply, ReplyKind
 from inboxguard.ports import Correction, Deed, Ended, Kind, Remembered
 from inboxguard.report.line import Line, from_stored
+from inboxguard.service.undo import undoable
 
 
 @contextmanager
@@ -93,6 +94,15 @@ def correct(config: str | None, text: str, kind: str) -> Remembered:
         return found
 
 
+def filed_of(config: str | None, said: Remembered) -> tuple[bool, int]:
+    """Whether the message lies where it was filed or bears our tag, and how many others of its person do."""
+    with open_journal(config) as (journal, _):
+        known = journal.deeds(said.ref.account)
+        theirs = [deed for deed in known if deed.intent.person == said.person or deed.intent.identity.key == said.key]
+        keys = {deed.intent.identity.key for deed in theirs if undoable(deed, journal)}
+    return said.key in keys, len(keys - {said.key})
+
+
 def opt_out(config: str | None, account: str | None, address: str, on: str | None) -> tuple[datetime, str]:
     """Write down that the user asked the person behind an address to stop; when, and the address.
 
@@ -110,4 +120,5 @@ def opt_out(config: str | None, account: str | None, address: str, on: str | Non
         for seen in {(one.ref.account, one.person): one for one in found if one.person}.values():
             reply = Reply(when, ReplyKind.OPTED_OUT, "", "recorded by you")
             journal.remember_replies(seen.ref.account, {seen.person: [reply]})
+            journal.set_setting(f"told:{seen.ref.account}", now().isoformat())  # a running service reads it anew
     return when, address

@@ -27,6 +27,7 @@ from inboxguard.service.common_book import CommonBook, SharedRoster
 from inboxguard.service.desk import Desk, Looked
 from inboxguard.service.metrics import Metrics
 from inboxguard.service.reconcile import reconcile
+from inboxguard.service.requests import fulfil
 from inboxguard.service.seat import Line, Seat
 from inboxguard.service.sign_in import server_of
 from inboxguard.service.wishes import Wishes
@@ -94,13 +95,14 @@ class Visitor:
         logger().info("account_connected", account=seat.name, settled=len(settled))
 
     def look(self, seat: Seat, wanted: Mapping[str, float]) -> None:
-        """Deal with what is new, and leave the account idling.
+        """Put back what other commands asked for, deal with what is new, and leave the account idling.
 
         Raises:
             InboxguardError: whatever keeps it from being done; the session must not be used on then.
         """
         assert seat.session is not None
         assert seat.store is not None
+        fulfil(seat.store, seat.office.journal, clock.now())
         self._look_once(seat, wanted)
         for _ in range(_AGAIN_AT_MOST):
             if not self._news(seat):
@@ -141,6 +143,8 @@ class Visitor:
         elif seat.roster.refresh():
             people = seat.office.settings.people
             allowed = build_contacts(allowed=(*people.allow, *seat.roster.facts.allowed))
+            if seat.roster.told_by_others:
+                seat.desk.rest()
             seat.desk.change(book=seat.roster.book(), contacts=allowed)
         if seat.desk.rules.mode is not mode:
             logger().info("mode_changed", account=seat.name, mode=mode.value)

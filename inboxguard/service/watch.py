@@ -22,6 +22,7 @@ from inboxguard.service.health import Health
 from inboxguard.service.health_page import HealthPage
 from inboxguard.service.metrics import Metrics
 from inboxguard.service.people_files import PeopleFiles
+from inboxguard.service.requests import open_requests
 from inboxguard.service.schedule import Schedule
 from inboxguard.service.seat import Seat
 from inboxguard.service.sign_in import sign_in_of
@@ -34,6 +35,7 @@ _LAST_SECONDS: Final = 2.0
 _MOST_CONNECTORS: Final = 64
 _CONNECTOR_SECONDS: Final = 0.5
 _PULSE_SECONDS: Final = 30.0
+_REQUESTS_SECONDS: Final = 1.0
 
 
 class Service:
@@ -195,6 +197,7 @@ class Service:
             self.schedule.every(f"poll {office.name}", seconds, partial(self.watcher.ask, office.name, "poll"))
         self.schedule.keep_only("poll ", names)
         self.chores.set_timers(self.schedule, self._working.put)
+        self.schedule.every("requests", _REQUESTS_SECONDS, partial(open_requests, self.journal, self.watcher.ask))
         self.schedule.every("pulse", _PULSE_SECONDS, self.watcher.beat)
 
     def _cut_off(self) -> None:

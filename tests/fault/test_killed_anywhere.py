@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from inboxguard.clock import now
 from inboxguard.config.load import load
 from inboxguard.journal.store import SqliteJournal
-from inboxguard.ports import Ended, Kind
+from inboxguard.ports import Ended, Kind, Request
 from inboxguard.service.memory import lines
 from tests.acceptance.command import configuration
 from tests.servers.dovecot import Dovecot
@@ -60,6 +61,11 @@ class Scene:
         with SqliteJournal(load(self.config).general.state, read_only=True) as journal:
             yield journal
 
+    def request(self) -> None:
+        """What `inboxguard undo` beside a running service writes down."""
+        with SqliteJournal(load(self.config).general.state, beside=True) as journal:
+            journal.request(Request("home", now(), tuple(deed.intent.id for deed in journal.deeds("home"))))
+
     def judged(self) -> dict[str, tuple[str, ...]]:
         """What is remembered of each message, by subject; a message remembered twice is an error."""
         with self.journal() as journal:
@@ -93,9 +99,11 @@ def every_point(name: str, folder: Path, play: Play, request: pytest.FixtureRequ
     while True:
         point += stride
         scene = Scene(server, folder / str(point))
-        if what == "undo":
+        if what != "scan":
             assert play(scene.config, "scan", 0) == 0
-        ended = play(scene.config, what, point)
+        if what == "request":
+            scene.request()
+        ended = play(scene.config, "undo" if what == "undo" else "scan", point)
         if ended == 0:
             break
         assert ended == -signal.SIGKILL, point
@@ -132,3 +140,14 @@ def test_killed_at_every_point_of_an_undo(
         assert subjects(scene.account, "Hard sell") == []
         assert scene.done() == scene.done(undone=True) == FILED
         assert sum(len(rows) for rows in everything(scene.account).values()) == 4
+
+
+def test_killed_at_points_of_a_requested_undo(request: pytest.FixtureRequest, tmp_path: Path, play: Play) -> None:
+    """What another process asked for is carried out once by the next scan, and answered."""
+    for scene in every_point("dovecot", tmp_path, play, request, "request"):
+        assert play(scene.config, "scan", 0) == 0
+        assert subjects(scene.account) == ["lunch 3", "payroll 0-0", *FILED]
+        assert subjects(scene.account, "Hard sell") == []
+        assert scene.done() == scene.done(undone=True) == FILED
+        with scene.journal() as journal:
+            assert journal.requests() == ()
