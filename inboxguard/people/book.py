@@ -10,7 +10,8 @@ from inboxguard.people.clues import body_match
 from inboxguard.people.connection import NO_MATCH, Connection, Degree, Match
 from inboxguard.people.index import BookIndex, address_domain_is_known, build_index
 from inboxguard.people.learn import after_contact
-from inboxguard.people.match import Presented, candidates_for, decide, present
+from inboxguard.people.match import candidates_for, decide
+from inboxguard.people.presented import Presented, present
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from inboxguard.people.connection import Connection, Degree, Match, Reason
 from inboxguard.people.folding import fold
 from inboxguard.people.index import BookIndex, known_name
 from inboxguard.people.likeness import Level, compare
-from inboxguard.people.match import Candidate, Place, candidates_for, decide, present
+from inboxguard.people.match import Candidate, Place, candidates_for, decide
 from inboxguard.people.names import NOBODY, PersonName, read_name
+from inboxguard.people.presented import present
 from inboxguard.people.profile import slug_of
 
 _MAX_LINES = 12

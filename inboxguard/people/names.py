@@ -153,6 +153,9 @@ def _collect(pieces: list[str], *, alone: bool) -> _Words:
         if word in _folded("titles") and (not is_tail or dotted) and len(word) > 1 and (len(pieces) > 1 or not alone):
             found.titled = True
             continue
+        if not is_tail and _is_joined_title(piece):
+            found.titled = True
+            continue
         if found.titled and not found.bare and word in _folded("title_tails"):
             continue
         if is_tail and len(found.bare) > (1 if alone else 0) and _is_degree(piece, word):
@@ -167,6 +170,12 @@ def _collect(pieces: list[str], *, alone: bool) -> _Words:
     if pending and found.whole:
         found.whole[-1] = pending + found.whole[-1]
     return found
+
+
+def _is_joined_title(piece: str) -> bool:
+    """Whether a word is nothing but titles joined by hyphens: "Dipl.-Ing."."""
+    parts = [fold(part) for part in piece.split("-")]
+    return len(parts) > 1 and all(part in _folded("titles") | _folded("title_tails") for part in parts if part)
 
 
 def _is_particle(word: str, place: int, count: int, *, first: bool) -> bool:

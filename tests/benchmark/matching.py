@@ -18,7 +18,7 @@ from inboxguard.people.book import ConnectionBook, build_book
 from inboxguard.people.connection import Connection
 
 HERE = Path(__file__).parent / "matching"
-SETS = {name: (f"{name}.jsonl", f"{name}-connections.json") for name in ("dev", "own", "blind")}
+SETS = {name: (f"{name}.jsonl", f"{name}-connections.json") for name in ("dev", "own", "blind", "fresh")}
 PRECISION_FLOOR = 0.99
 RECALL_FLOOR = 0.90
 

@@ -68,6 +68,25 @@ def test_a_junior_of_a_known_name_is_not_taken_for_the_father() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "shown", "wanted"),
+    [
+        ("José Luis Matamoros", "José Luis Matamoros", True),
+        ("José Luis Matamoros", "Pepe Matamoros", True),
+        ("José Luis Matamoros", "Luis Matamoros", False),
+        ("José Luis Matamoros", "J. Matamoros", False),
+    ],
+)
+def test_at_a_family_firm_an_initial_or_a_second_name_may_be_a_relatives(
+    name: str, shown: str, *, wanted: bool
+) -> None:
+    """Where the company bears the surname, the given name has to be the known one."""
+    book = build_book([known("jl", name, "Aceites Matamoros")])
+    match = book.match_sender(sender(shown, "m@aceitesmatamoros.example"))
+    assert match.may_act is wanted
+    assert match.degree is not Degree.NONE
+
+
+@pytest.mark.parametrize(
     ("company", "domain", "wanted"),
     [
         ("Les Transports Picard", "transportspicard.example", True),
