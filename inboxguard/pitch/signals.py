@@ -79,7 +79,7 @@ def language(code: str) -> Language:
         BadPhrase: if a phrase of the file cannot be read.
     """
     data = language_data(code)
-    classes = {name: _strings(words) for name, words in _table(data.get("classes", {})).items()}
+    classes = _classes(data)
     book, replies = PhraseBook(), PhraseBook()
     for name, phrase in _phrases(data):
         book.add(name, compile_phrase(phrase, classes))
@@ -88,6 +88,20 @@ def language(code: str) -> Language:
             for phrase in _strings(phrases):
                 replies.add(kind, compile_phrase(phrase, classes))
     return Language(code, str(data["name"]), book, replies)
+
+
+@cache
+def titles(code: str) -> PhraseBook:
+    """The titles of the language alone: to read a bare title takes them in all languages, and nothing else."""
+    data = language_data(code)
+    classes, book = _classes(data), PhraseBook()
+    for phrase in _strings(_table(data["titles"])["phrases"]):
+        book.add(TITLE, compile_phrase(phrase, classes))
+    return book
+
+
+def _classes(data: Mapping[str, object]) -> Mapping[str, tuple[str, ...]]:
+    return {name: _strings(words) for name, words in _table(data.get("classes", {})).items()}
 
 
 def _phrases(data: Mapping[str, object]) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from inboxguard.mail.message import Message
 from inboxguard.pitch.context import Context
 from inboxguard.pitch.phrases import Hit, cut, fold
 from inboxguard.pitch.relays import is_relayed
-from inboxguard.pitch.signals import TITLE, catalogue, find_signals
+from inboxguard.pitch.signals import LANGUAGES, catalogue, titles
 from inboxguard.pitch.text import OwnText
 from inboxguard.pitch.traces import find_traces
 
@@ -96,7 +96,8 @@ def _title(message: Message, context: Context, text: OwnText) -> Evidence | None
 @lru_cache(maxsize=4096)
 def _sells_by_title(position: str) -> bool:
     """Whether the position the network names is one that sells."""
-    return TITLE in find_signals(cut(position[:200]), "") if position else False
+    words = cut(position[:200])
+    return any(titles(code).find(words) for code in LANGUAGES)
 
 
 def _slip(message: Message, context: Context, text: OwnText) -> Evidence | None:
