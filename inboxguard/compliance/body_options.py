@@ -12,8 +12,9 @@ from inboxguard.compliance.merge_tags import merge_tag, stopping_tag
 from inboxguard.compliance.providers import is_borrowed
 from inboxguard.compliance.reading import Read
 from inboxguard.compliance.tying import has_other_purpose, own_phrasings, says_nothing, tie
+from inboxguard.compliance.vocabulary.load import Role
 from inboxguard.compliance.way_out import Fault, Option, OptionKind, WordingKind
-from inboxguard.compliance.wording import Phrasing, read_text
+from inboxguard.compliance.wording import Phrasing, has_role, read_text
 from inboxguard.mail.address import registrable
 from inboxguard.mail.evidence import quote
 from inboxguard.mail.message import Link, Message, Seen, Segment
@@ -135,10 +136,15 @@ def _add_unsaid(message: Message, reads: Sequence[Read], found: dict[tuple[bool,
 
 
 def _is_unsaid(read: Read, link: Link, phrasing: Phrasing) -> bool:
-    """Whether the link follows the question at once, says nothing itself, and nothing else is said of it."""
+    """Whether the link follows the question at once and nothing else is said of it.
+
+    It says nothing itself, or at least names no other purpose where the question is about mail.
+    """
     before = read.block.text[phrasing.sentence[1] : link.start]
     after = read.block.text[link.end :].partition("\n")[0]
-    return link.kind == "a" and says_nothing(link) and not before.strip(_EDGES) and not after.strip(_EDGES)
+    if link.kind != "a" or before.strip(_EDGES) or after.strip(_EDGES):
+        return False
+    return says_nothing(link) or (has_role(read.sentence(phrasing), Role.CONTEXT) and not has_other_purpose(read, link))
 
 
 def _option(

@@ -94,7 +94,7 @@ def _wording_without_target(reads: Sequence[Read], found: Sequence[Option]) -> l
             continue
         if any(one.kind is WordingKind.REPLY and one.sentence == sentence.sentence for one in read.phrasings):
             continue
-        near = _something_near(reads, at) or _NAMES_A_PLACE.search(read.sentence(sentence)) is not None
+        near = _something_near(reads, at) or _names_a_place(reads, at)
         options.append(
             Option(
                 OptionKind.BODY_LINK,
@@ -112,6 +112,14 @@ def _wording_without_target(reads: Sequence[Read], found: Sequence[Option]) -> l
             )
         )
     return options
+
+
+def _names_a_place(reads: Sequence[Read], at: int) -> bool:
+    """Whether the words for opting out in this block or the next name a site, a profile, or logging in."""
+    said = [
+        read.sentence(one) for read in reads[at : at + _NEIGHBOURS] for one in read.phrasings if one.kind in _NAMES_IT
+    ]
+    return any(_NAMES_A_PLACE.search(sentence) for sentence in said)
 
 
 def _something_near(reads: Sequence[Read], at: int) -> bool:

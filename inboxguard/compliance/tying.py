@@ -16,7 +16,7 @@ from inboxguard.compliance.followable import STOPPING_TARGET
 from inboxguard.compliance.reading import Read
 from inboxguard.compliance.vocabulary.load import Role
 from inboxguard.compliance.way_out import WordingKind
-from inboxguard.compliance.wording import Phrasing, has_role
+from inboxguard.compliance.wording import Phrasing, has_role, sentences
 from inboxguard.mail.message import Link, Segment
 
 REACH = 160
@@ -24,6 +24,8 @@ _SHORT_BLOCK = 90
 _ANNOUNCED = 60
 _STRONG = {WordingKind.ACTION, WordingKind.AMBIGUOUS, WordingKind.LEADIN}
 _NAMES_A_SITE = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FEW_WORDS = 5
 _NUMBERED = re.compile(r"^\W{0,3}\d{0,3}\W{0,3}$")
 
 
@@ -82,7 +84,13 @@ def tie(reads: Sequence[Read], at: int, phrasing: Phrasing) -> tuple[Read, Link]
     start, end = phrasing.sentence
     near = _nearest(read, phrasing, lambda link: start <= link.start < end)
     if near is None:
-        near = _nearest(read, phrasing, lambda link: _distance(link, phrasing) <= REACH and _fits(link))
+        near = _nearest(
+            read,
+            phrasing,
+            lambda link: (
+                _distance(link, phrasing) <= REACH and _fits(link) and not _speaks_of_something_else(read, link)
+            ),
+        )
     if near is not None:
         return read, near
     return _in_neighbours(reads, at, phrasing)
@@ -156,6 +164,25 @@ def _in_neighbours(reads: Sequence[Read], at: int, phrasing: Phrasing) -> tuple[
             if free:
                 return before, free[-1]
     return None
+
+
+def _speaks_of_something_else(read: Read, link: Link) -> bool:
+    """Whether the sentence a link stands in, none with words for stopping, has a purpose of its own for it.
+
+    "Please click here:" has none; "see a sample:" has, and so has "click here for the catalogue".
+    """
+    if STOPPING_TARGET.search(link.target):
+        return False
+    text = read.block.text
+    spans = sentences(text, broken_lines=read.block.origin == "html")
+    start, end = next((span for span in spans if span[0] <= link.start < span[1]), (0, len(text)))
+    if any(one.kind in _STRONG and start <= one.start < end for one in read.phrasings):
+        return False
+    before = text[max(start, text.rfind("\n", 0, link.start) + 1) : link.start]
+    after = text[link.end : min(end, (text.find("\n", link.end) + 1) or end)]
+    count = len(_WORD.findall(before))
+    announced = count > 1 and (count > _FEW_WORDS or not has_role(before, Role.GENERIC))
+    return announced or len(_WORD.findall(after)) > _FEW_WORDS
 
 
 def _is_bare_home(link: Link) -> bool:

@@ -92,7 +92,8 @@ def find_hits(text: str) -> list[Hit]:
 
 def _all_hits(folded: Folded, text: str, *, hidden: bool) -> list[Hit]:
     """Every phrase; nothing when there is neither a phrase that says something alone nor a verb of answering."""
-    if not saying_candidates(folded.text):
+    asks = "?" in text or "？" in text
+    if not asks and not saying_candidates(folded.text):
         return []
     entries = candidates(folded.text)
 
@@ -107,13 +108,14 @@ def _all_hits(folded: Folded, text: str, *, hidden: bool) -> list[Hit]:
     telling = of(_TELLING)
     verbs = of(_VERBS)
     if not telling and not (verbs and any(role in entries for role in _ANSWERS)):
-        return of((Role.DISINTEREST, Role.IGNORE)) if "?" in text or "？" in text else []
+        return of((Role.DISINTEREST, Role.CEASING, Role.IGNORE)) if asks else []
     found = {hit.role for hit in telling}
     helping = (
         Role.IGNORE,
         *(_ANSWERS if verbs else (Role.DISINTEREST, Role.OTHERWISE)),
         *((Role.CONTEXT,) if Role.AMBIGUOUS in found or Role.PREFERENCES in found else ()),
         *((Role.ACCOUNT,) if Role.PREFERENCES in found else ()),
+        *((Role.CEASING,) if asks else ()),
     )
     return [*telling, *verbs, *of(helping)]
 
@@ -174,8 +176,9 @@ def _sentence(
         said.append(say(WordingKind.REPLY, reply))
     if by_role[Role.ACCOUNT] and not any(hit.role is Role.CONTEXT for hit in (*before, *group, *after)):
         by_role[Role.PREFERENCES] = []
-    if by_role[Role.DISINTEREST] and not reply and _is_short_question(text, span):
-        said.append(say(WordingKind.REFUSAL, by_role[Role.DISINTEREST]))
+    weary = by_role[Role.DISINTEREST] or by_role[Role.CEASING]
+    if weary and not reply and _is_short_question(text, span):
+        said.append(say(WordingKind.REFUSAL, weary))
     for role, kind in _SAME_KIND.items():
         if by_role[role]:
             said += [say(kind, [hit]) for hit in _longest(by_role[role])]

@@ -41,6 +41,7 @@ class Role(StrEnum):
     OTHER_LINK = "other_link"
     ACCOUNT = "account"
     ADDRESSEE = "addressee"
+    CEASING = "ceasing"
     GENERIC = "generic"
 
 
@@ -51,6 +52,7 @@ _SHARED = {
     Role.OTHER_LINK,
     Role.ACCOUNT,
     Role.ADDRESSEE,
+    Role.CEASING,
     Role.ACTION,
     Role.LEADIN,
     Role.AMBIGUOUS,
@@ -59,7 +61,7 @@ _SHARED = {
 """Roles of which the language does not matter, so that a phrase that two languages share is tried once."""
 SAYING = frozenset({
     Role.ACTION, Role.LEADIN, Role.AMBIGUOUS, Role.LABEL, Role.PREFERENCES, Role.DENIAL, Role.NO_REPLY, Role.PROMISE,
-    Role.BREAKUP, Role.REPLY_VERB, Role.TELL_VERB, Role.DISINTEREST,
+    Role.BREAKUP, Role.REPLY_VERB, Role.TELL_VERB,
 })  # fmt: skip
 """Roles that say something without others; the rest only adds to what these say, or takes from it."""
 
