@@ -143,3 +143,46 @@ def test_a_way_out_in_the_amp_part_only_is_unclear() -> None:
     ways = found(body, "multipart/alternative; boundary=b")
     assert ways.offer is Offer.UNCLEAR
     assert [option.fault for option in ways.options] == [Fault.OTHER_PART]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Opt-outs are honoured within the hour. See a sample: https://growth.example/sample",
+        "I have left the choir and its mailing list. The scores are kept here: https://growth.example/scores",
+        "Me he dado de baja de la lista. Los horarios: https://growth.example/horarios",
+    ],
+)
+def test_a_link_with_a_purpose_of_its_own_is_nobodys_way_out(words: str) -> None:
+    """A link of the next sentence is not the words' when that sentence says what it is for."""
+    assert not found(f"Hi,\n\n{words}\n").usable
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You can unsubscribe whenever you like. Please click here: https://growth.example/x",
+        "If you no longer wish to receive these messages, let us know.\nhttps://growth.example/x",
+    ],
+)
+def test_a_link_without_a_purpose_of_its_own_is_the_words(words: str) -> None:
+    """A bare link, or one that is merely to be clicked, belongs to the words before it."""
+    assert found(f"Hi,\n\n{words}\n").offer is Offer.PRESENT
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        'Möchten Sie künftig auf Rundmails verzichten? <a href="https://growth.example/v">Das geht hier.</a>',
+        'Vous préférez ne plus figurer parmi nos lecteurs ? <a href="https://growth.example/v">C\'est ici</a>',
+        'Liever geen post meer van ons? <a href="https://growth.example/v">Geef het door</a>',
+        'Cansou das nossas mensagens? <a href="https://growth.example/v">Saia quando quiser</a>',
+    ],
+)
+def test_a_reader_who_has_had_enough_is_shown_the_door(footer: str) -> None:
+    """A question about having had enough, with a link right below it, may be a way out in words we do not know."""
+    assert page(f"<p>{footer}</p>").offer is not Offer.NONE
+    assert (
+        page(f'<p>{footer.partition("?")[0]}? <a href="https://growth.example/d">Book a demo</a></p>').offer
+        is Offer.NONE
+    )
