@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console
 
@@ -53,7 +54,7 @@ def command(mode: str, out: Path | None, *, keep: bool) -> int:
 
     _forget_settings_of_the_environment()
     console = Console(highlight=False)
-    with stage(now(), mode=mode, out=out) as scene:
+    with _ending_in_order(), stage(now(), mode=mode, out=out) as scene:
         with Progress() as progress:
             progress.say(_opening(scene))
             outcome = scan_account(ACCOUNT, str(scene.config), Wishes.read(), progress)
@@ -66,6 +67,22 @@ def command(mode: str, out: Path | None, *, keep: bool) -> int:
         if keep:
             _wait(scene)
     return 0
+
+
+@contextlib.contextmanager
+def _ending_in_order() -> "Iterator[None]":
+    """SIGTERM, and the end of the terminal, leave the block as Ctrl-C does: what the demo made is taken away."""
+
+    def end(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    wanted = [signal.SIGTERM, signal.SIGHUP]
+    before = {number: signal.signal(number, end) for number in wanted}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _forget_settings_of_the_environment() -> None:

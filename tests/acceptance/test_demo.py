@@ -204,8 +204,9 @@ def test_in_observe_mode_the_command_changes_nothing(tmp_path):
     assert [row[1] == row[2] for row in rows] == [True, True]
 
 
-def test_a_kept_server_serves_until_it_is_interrupted(tmp_path):
-    """With --keep the commands it names work on the server; Ctrl-C ends it in order and leaves no state behind."""
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_kept_server_serves_until_it_is_interrupted(tmp_path, number, code):
+    """With --keep the commands it names work on the server; a signal ends it in order and leaves no state behind."""
     demo = subprocess.Popen(
         [sys.executable, "-m", "inboxguard", "demo", "--keep", "--out", str(tmp_path / "out")],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
@@ -229,6 +230,6 @@ def test_a_kept_server_serves_until_it_is_interrupted(tmp_path):
                 capture_output=True, text=True, timeout=180, check=False,
             )  # fmt: skip
             assert other.returncode == 0, other.stderr
-        demo.send_signal(signal.SIGINT)
-        assert demo.wait(20) == 0
+        demo.send_signal(number)
+        assert demo.wait(20) == code
     assert list(tmp_path.glob("inboxguard-demo-state-*")) == []
