@@ -47,6 +47,9 @@ class People(Section):
     import_dir: Path | None = Field(
         None, description="A folder to watch; a file dropped there is learnt and moved to done/ or failed/."
     )
+    share_notices: bool = Field(
+        False, description="Whether the network's notices in one account's mailbox count for all accounts."
+    )
     recent_days: int = Field(
         90, ge=1, le=3650, description="How many days after you accepted somebody they count as a recent connection."
     )

@@ -7,9 +7,13 @@ connections of the kind this program is about are known from an export, or are o
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from inboxguard.mail.address import Address
 from inboxguard.mail.evidence import Evidence
+
+IN_ACCOUNT: Final = " in account "
+"""Stands in the kind of a source before the account in whose mailbox it lies."""
 
 
 class Strength(StrEnum):
@@ -63,7 +67,7 @@ class Connection:
     @property
     def rests_on(self) -> str:
         """What the report shows: "linkedin export (certain)"."""
-        kinds = ", ".join(dict.fromkeys(source.kind for source in self.sources)) or "unknown"
+        kinds = ", ".join(dict.fromkeys(source.kind.partition(IN_ACCOUNT)[0] for source in self.sources)) or "unknown"
         return f"{kinds} ({self.strength.value})"
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from inboxguard.mail.address import Address
 from inboxguard.people.connection import Connection
 from inboxguard.people.folding import fold
-from inboxguard.people.learnt import Conversation, Invitation, Learnt
+from inboxguard.people.learnt import Conversation, Invitation, Learnt, account_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,16 @@ class PeopleFacts:
             invitations=tuple(invitations.values()),
             conversations=tuple(conversations.values()),
         )
+
+    def seen_by(self, account: str) -> "PeopleFacts":
+        """These facts without those from notices in other accounts' mailboxes; the same object where there are none."""
+        mine = {"", account}
+        connections = tuple(one for one in self.connections if account_of(_kind(one)) in mine)
+        invitations = tuple(one for one in self.invitations if account_of(one.kind) in mine)
+        conversations = tuple(one for one in self.conversations if account_of(one.kind) in mine)
+        if (connections, invitations, conversations) == (self.connections, self.invitations, self.conversations):
+            return self
+        return replace(self, connections=connections, invitations=invitations, conversations=conversations)
 
 
 def _kind(connection: Connection) -> str:

@@ -5,10 +5,10 @@ the reason, or, in a zip, belongs to a file that says nothing about people.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from inboxguard.people.connection import Connection, Direction
+from inboxguard.people.connection import IN_ACCOUNT, Connection, Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,28 @@ class Learnt:
     def count(self) -> int:
         """How many facts were learnt."""
         return len(self.connections) + len(self.invitations) + len(self.conversations)
+
+
+def received_in(learnt: Learnt, account: str) -> Learnt:
+    """What a notice taught, marked as received in that account's mailbox: the kind of each fact names it."""
+    return replace(
+        learnt,
+        connections=tuple(
+            replace(one, sources=tuple(replace(source, kind=_in(source.kind, account)) for source in one.sources))
+            for one in learnt.connections
+        ),
+        invitations=tuple(replace(one, kind=_in(one.kind, account)) for one in learnt.invitations),
+        conversations=tuple(replace(one, kind=_in(one.kind, account)) for one in learnt.conversations),
+    )
+
+
+def account_of(kind: str) -> str:
+    """The account in whose mailbox a fact of that kind was received; empty for one that counts for every account."""
+    return kind.partition(IN_ACCOUNT)[2]
+
+
+def _in(kind: str, account: str) -> str:
+    return f"{kind}{IN_ACCOUNT}{account}"
 
 
 def together(kind: str, parts: Iterable[Learnt]) -> Learnt:

@@ -125,7 +125,11 @@ def scan_account(name: str, config: str | None, wishes: Wishes, tell: Teller) ->
         looked = desk.look(store, now=wishes.now, run=run, tell=tell)
         roster.learn_domains(desk.new_domains)
         told = held.people.load()  # what the user said meanwhile by `inboxguard people` counts
-        held.people.save(replace(roster.facts, allowed=told.allowed, merged=told.merged, canaries=told.canaries))
+        held.people.save(
+            replace(
+                roster.facts, allowed=told.allowed, merged=told.merged, canaries=told.canaries, changes=told.changes
+            )
+        )
         held.journal.set_setting(f"seen:{name}", held.journal.setting(f"seen:{name}") or wishes.now.isoformat())
     notes = (*looked.notes, *_advice(roster, wishes, mode, held.account), *_settled(len(settled)))
     report = read_lines(looked.lines, source=f"account {name}", made=wishes.now, notes=notes)
@@ -135,7 +139,8 @@ def scan_account(name: str, config: str | None, wishes: Wishes, tell: Teller) ->
 def open_desk(held: Office, store: Deedstore, wishes: Wishes, mode: Mode, tell: Teller) -> tuple[Desk, Roster]:
     """The account's desk with everything remembered, and the roster that grows with its notices."""
     trusted = trusted_servers(held, store, wishes.now)
-    roster = Roster(trusted, held.me, held.people.load())
+    account = "" if held.settings.people.share_notices else held.name
+    roster = Roster(trusted, held.me, held.people.load(), account)
     roster.read_files((*held.settings.people.exports, *held.account.exports, *wishes.connections), tell)
     return desk_with(held, roster, wishes, mode), roster
 

@@ -7,6 +7,7 @@ desk takes the new one over at its next look, when it sees that the version has 
 import threading
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from inboxguard.mail.address import Address
 from inboxguard.mail.ref import RawMessage
@@ -15,6 +16,9 @@ from inboxguard.people.facts import PeopleFacts
 from inboxguard.people.learnt import Learnt
 from inboxguard.ports import PeopleStore
 from inboxguard.service.roster import Roster, read_file
+
+NOBODY: Final = "\0"
+"""No account has this name, so no notice counts for it."""
 
 
 class CommonBook:
@@ -29,7 +33,7 @@ class CommonBook:
         self._stored = store.load()
         self._from_files: dict[Path, Learnt] = {}
         self._roster = Roster(())
-        self._book: ConnectionBook | None = None
+        self._books: dict[str, ConnectionBook] = {}
         self.version = self.told = 0
         self._changed()
 
@@ -38,12 +42,13 @@ class CommonBook:
         """Everything known now."""
         return self._roster.facts
 
-    def book(self) -> ConnectionBook:
-        """The book of everybody known now; the same object until something is learnt."""
+    def book(self, *, notices: bool = True) -> ConnectionBook:
+        """The book of everybody known now, or of those known without notices; the same object until there is news."""
+        account = "" if notices else NOBODY
         with self._lock:
-            if self._book is None:
-                self._book = self._roster.book()
-            return self._book
+            if account not in self._books:
+                self._books[account] = Roster((), facts=self._roster.facts, account=account).book()
+            return self._books[account]
 
     def learn(self, parts: Iterable[Learnt]) -> bool:
         """Take in what was learnt and keep it; whether anything of it was new."""
@@ -94,15 +99,20 @@ class CommonBook:
 
     def _changed(self) -> None:
         self._roster.facts = self._stored.with_learnt(self._from_files.values())
-        self._book = None
+        self._books = {}
         self.version += 1
 
 
 class SharedRoster(Roster):
-    """One account's view of the common book, with the account's own exports on top where it has some."""
+    """One account's view of the common book, with its own exports and the notices in its mailbox on top.
 
-    def __init__(self, common: CommonBook, trusted: Iterable[str], me: Iterable[Address]) -> None:
-        super().__init__(trusted, me)
+    With `shared` the notices of all accounts count for it too.
+    """
+
+    def __init__(
+        self, common: CommonBook, trusted: Iterable[str], me: Iterable[Address], account: str, *, shared: bool = False
+    ) -> None:
+        super().__init__(trusted, me, account="" if shared else account)
         self._common = common
         self._own: tuple[Learnt, ...] = ()
         self._version = -1
@@ -137,13 +147,17 @@ class SharedRoster(Roster):
 
     def book(self) -> ConnectionBook:
         """The common book, or one of the account's own."""
-        if not self._own:
-            return self._common.book()
+        if not self._own and not self._has_notices():
+            return self._common.book(notices=not self.account)
         if self._book is None:
             self._book = super().book()
         return self._book
 
+    def _has_notices(self) -> bool:
+        """Whether notices in this account's mailbox taught anything that others do not know."""
+        return bool(self.account) and self.facts.seen_by(self.account) != self.facts.seen_by(NOBODY)
+
     def read_notices(self, raws: Iterable[RawMessage]) -> bool:
-        """Learn from notices, for everybody who shares the book; whether anything new was learnt."""
+        """Learn from notices, and keep it with the common facts; whether anything new was learnt."""
         learnt = tuple(self.taught_by(raws))
         return bool(learnt) and self._common.learn(learnt) and self.refresh()

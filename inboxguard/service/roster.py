@@ -13,7 +13,7 @@ from inboxguard.people.book import ConnectionBook, build_book
 from inboxguard.people.facts import PeopleFacts
 from inboxguard.people.importing import read_any
 from inboxguard.people.learn import connections_of
-from inboxguard.people.learnt import Learnt
+from inboxguard.people.learnt import Learnt, received_in
 from inboxguard.people.notices.linkedin import read_notice
 from inboxguard.service.teller import Teller
 
@@ -22,10 +22,14 @@ class Roster:
     """Facts about people, growing; the book is built from them when asked for.
 
     `trusted` are the names of the reader's own servers, without which no notice is believed. `notices` are messages
-    of the network itself, which are nobody's mail.
+    of the network itself, which are nobody's mail. With an `account`, notices in other accounts' mailboxes do not
+    count; without one, every notice counts.
     """
 
-    def __init__(self, trusted: Iterable[str], me: Iterable[Address] = (), facts: PeopleFacts | None = None) -> None:
+    def __init__(
+        self, trusted: Iterable[str], me: Iterable[Address] = (), facts: PeopleFacts | None = None, account: str = ""
+    ) -> None:
+        self.account = account
         self.trusted = frozenset(trusted)
         self.facts = facts or PeopleFacts()
         self.notices: set[MessageRef] = set()
@@ -33,10 +37,11 @@ class Roster:
 
     def book(self) -> ConnectionBook:
         """The book of everybody known now."""
+        facts = self.facts.seen_by(self.account) if self.account else self.facts
         domains: dict[str, list[str]] = {}
         for company, domain in self.facts.domains:
             domains.setdefault(company, []).append(domain)
-        return build_book(connections_of(self.facts), domains=domains)
+        return build_book(connections_of(facts), domains=domains)
 
     @property
     def empty(self) -> bool:
@@ -75,7 +80,7 @@ class Roster:
             taught = read_notice(message, is_authentic(message, self.trusted, self._me))
             if taught is None or not taught.count:
                 continue
-            yield taught
+            yield received_in(taught, raw.ref.account) if raw.ref is not None else taught
             if raw.ref is not None and not taught.conversations:
                 self.notices.add(raw.ref)
 

@@ -137,7 +137,9 @@ class Visitor:
             assert seat.store is not None
             office = seat.office
             trusted = trusted_servers(office, seat.store, now)
-            seat.roster = SharedRoster(self.common, trusted, office.me)
+            seat.roster = SharedRoster(
+                self.common, trusted, office.me, office.name, shared=office.settings.people.share_notices
+            )
             seat.roster.add_own(office.account.exports)
             seat.desk = desk_with(office, seat.roster, Wishes(now), mode)
         elif seat.roster.refresh():
