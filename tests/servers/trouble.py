@@ -26,14 +26,22 @@ class Fault(StrEnum):
     SWALLOWED = "swallowed"
 
 
-class Trouble:
-    """Passes on to a port; each command meets a fault with the given chance, until so many faults were met."""
+DEEDS = frozenset({"SELECT", "CREATE", "SUBSCRIBE", "UID MOVE", "UID COPY", "UID STORE", "UID EXPUNGE"})
+"""The steps of deeds. They are few among many, so they meet a fault four times as often, and have faults of their own."""
 
-    def __init__(self, port: int, seed: int, *, chance: float = 0.15, most: int = 4) -> None:
+
+class Trouble:
+    """Passes on to a port; each command meets a fault with the given chance, until so many faults were met.
+
+    `most_at_deeds` faults more are kept for the steps of deeds.
+    """
+
+    def __init__(self, port: int, seed: int, *, chance: float = 0.15, most: int = 4, most_at_deeds: int = 0) -> None:
         self._upstream = port
         self._random = random.Random(seed)
         self._chance = chance
         self._left = most
+        self._left_at_deeds = most_at_deeds
         self.met: Counter[Fault] = Counter()
         self.steps: Counter[str] = Counter()
         self._lock = threading.Lock()
@@ -58,7 +66,7 @@ class Trouble:
     def in_peace(self) -> None:
         """From now on everything passes."""
         with self._lock:
-            self._left = 0
+            self._left = self._left_at_deeds = 0
 
     def cut_all(self) -> None:
         """Cut every connection that is open."""
@@ -75,10 +83,15 @@ class Trouble:
         words = line.decode("latin-1").upper().split()
         step = " ".join(words[1:3] if words[1:2] == ["UID"] else words[1:2] or words[:1])
         with self._lock:
-            if self._left <= 0 or self._random.random() >= self._chance:
+            deed = step in DEEDS and self._left_at_deeds > 0
+            left, chance = (self._left_at_deeds, 4 * self._chance) if deed else (self._left, self._chance)
+            if left <= 0 or self._random.random() >= chance:
                 return None
             fault = self._random.choice(list(Fault))
-            self._left -= 1
+            if deed:
+                self._left_at_deeds -= 1
+            else:
+                self._left -= 1
             self.met[fault] += 1
             self.steps[step] += 1
             return fault
