@@ -11,7 +11,7 @@ from inboxguard.compliance.followable import LIST_PAGE, STOPPING_TARGET, Followe
 from inboxguard.compliance.merge_tags import merge_tag, stopping_tag
 from inboxguard.compliance.providers import is_borrowed
 from inboxguard.compliance.reading import Read
-from inboxguard.compliance.tying import has_other_purpose, own_phrasings, says_nothing, tie
+from inboxguard.compliance.tying import has_other_purpose, is_bare_home, own_phrasings, says_nothing, tie
 from inboxguard.compliance.vocabulary.load import Role
 from inboxguard.compliance.way_out import Fault, Option, OptionKind, WordingKind
 from inboxguard.compliance.wording import Phrasing, has_role, read_text
@@ -30,14 +30,18 @@ LEVELS = {
     Fault.INTERMEDIARY: 1,
     Fault.QUOTED: 1,
     Fault.IMPLICIT: 1,
+    Fault.UNSAID: 1,
     Fault.NO_REPLY: 1,
 }
 """How much an unusable option still shows; those not listed show nothing."""
 _WHY = {
     Fault.PREFERENCES: "it leads to preferences and does not name stopping",
     Fault.IMPLICIT: "it asks whether the reader wants this, and the link does not say what it does",
+    Fault.UNSAID: "its last words speak of mail, and what the link there does cannot be told",
 }
 _NAMES_IT = (WordingKind.ACTION, WordingKind.LEADIN)
+_SEVERAL = 2
+_AROUND = 120
 _UNREADABLE_CONTRAST = 1.15
 _UNREADABLE_PX = 2.0
 _SHORTEST_LABEL = 8
@@ -59,6 +63,7 @@ def body_options(message: Message, reads: Sequence[Read]) -> tuple[Option, ...]:
                 found[_place(read, link)] = option
     _add_preferences(message, reads, found)
     _add_unsaid(message, reads, found)
+    _add_last(message, reads, found)
     return (*found.values(), *_tags_in_text(reads))
 
 
@@ -133,6 +138,22 @@ def _add_unsaid(message: Message, reads: Sequence[Read], found: dict[tuple[bool,
             if link is None or _place(read, link) in found or not _is_unsaid(read, link, phrasing):
                 continue
             found[_place(read, link)] = _option(message, read, link, read, phrasing, known=Fault.IMPLICIT)
+
+
+def _add_last(message: Message, reads: Sequence[Read], found: dict[tuple[bool, int, int], Option]) -> None:
+    """The last of several links, where the sentence around it speaks of mail: most ways out stand there."""
+    linked = [(read, link) for read in reads if read.own for link in read.block.links]
+    if found or len({link.target for _, link in linked}) < _SEVERAL:
+        return
+    read, link = linked[-1]
+    if link.kind not in {"a", "url"} or has_other_purpose(read, link) or is_bare_home(link):
+        return
+    start = read.block.text.rfind("\n", 0, link.start) + 1
+    around = read.block.text[max(start, link.start - _AROUND) : link.end + _AROUND]
+    if len(read.block.text) - link.end <= _AROUND and has_role(around, Role.CONTEXT):
+        option = _option(message, read, link, read, None, known=Fault.UNSAID)
+        if option.fault is Fault.UNSAID:
+            found[_place(read, link)] = option
 
 
 def _is_unsaid(read: Read, link: Link, phrasing: Phrasing) -> bool:

@@ -12,13 +12,14 @@ from inboxguard.mail.message import Block, Seen, Segment
 _HEAD, _TAIL = 3_000, 6_000
 IN_BODY = frozenset({OptionKind.BODY_LINK, OptionKind.BODY_MAILTO, OptionKind.FORM})
 NAMES_IT = frozenset({WordingKind.ACTION, WordingKind.LEADIN})
+_HINTS = frozenset({Fault.IMPLICIT, Fault.UNSAID})
 _UNSEEN = frozenset({Fault.HIDDEN, Fault.OTHER_PART, Fault.QUOTED})
 _THEIRS = frozenset({Segment.QUOTED, Segment.FORWARDED})
 
 
 def offered(case: Case) -> tuple[Option, ...]:
-    """Every link, address and form of the body that offers a way out, usable or not."""
-    return tuple(option for option in case.ways_out.options if option.kind in IN_BODY)
+    """Every link, address and form of the body that is known to offer a way out, usable or not."""
+    return tuple(option for option in case.ways_out.options if option.kind in IN_BODY and option.fault not in _HINTS)
 
 
 def seen(case: Case) -> tuple[Option, ...]:

@@ -160,7 +160,7 @@ def _in_neighbours(reads: Sequence[Read], at: int, phrasing: Phrasing) -> tuple[
         short = len(before.block.text) <= _SHORT_BLOCK
         stopping = [link for link in before.block.links if STOPPING_TARGET.search(link.target)]
         if same and (short or stopping):
-            free = stopping or [link for link in before.block.links if says_nothing(link) and not _is_bare_home(link)]
+            free = stopping or [link for link in before.block.links if says_nothing(link) and not is_bare_home(link)]
             if free:
                 return before, free[-1]
     return None
@@ -185,5 +185,6 @@ def _speaks_of_something_else(read: Read, link: Link) -> bool:
     return announced or len(_WORD.findall(after)) > _FEW_WORDS
 
 
-def _is_bare_home(link: Link) -> bool:
+def is_bare_home(link: Link) -> bool:
+    """Whether a link leads to a site's first page."""
     return re.fullmatch(r"(?:https?://)?[^/?#\s]{1,253}/?", link.target) is not None

@@ -46,6 +46,7 @@ class Fault(StrEnum):
     NO_REPLY = "no-reply"
     PREFERENCES = "preferences"  # a preference centre that does not name stopping
     IMPLICIT = "implicit"  # "let me know if this is not relevant"
+    UNSAID = "unsaid"  # the last link, in a sentence about mail, that does not say what it does
     NO_TARGET = "no-target"  # wording without anything to follow
     DENIED = "denied"  # the message says that one cannot opt out
 

@@ -1,4 +1,4 @@
-"""How the answers compare with written labels: python tests/benchmark/options/written.py [seen|held|fresh|blind|last].
+"""How the answers compare with written labels: python tests/benchmark/options/written.py [seen|held|fresh|blind|last|unmended].
 
 `written.jsonl` holds messages written for this project, in seventeen languages, each with the answer a fair reader
 would give by the table in docs/reference/verdict.md and the reason. The half `seen` served to mend the checker. The
@@ -76,7 +76,7 @@ def show(split: str, with_disagreements: bool) -> None:
 
 def main(which: str) -> None:
     """Print what is asked for."""
-    for split in ("seen", "held", "fresh", "blind", "last"):
+    for split in ("seen", "held", "fresh", "blind", "last", "unmended"):
         if which in {split, "all"}:
             show(split, with_disagreements=which == split)
 

@@ -186,3 +186,15 @@ def test_a_reader_who_has_had_enough_is_shown_the_door(footer: str) -> None:
         page(f'<p>{footer.partition("?")[0]}? <a href="https://growth.example/d">Book a demo</a></p>').offer
         is Offer.NONE
     )
+
+
+def test_the_last_of_several_links_beside_words_about_mail_is_unclear() -> None:
+    """A footer may say it in words we do not know; a single link, or one with another purpose, says nothing."""
+    first = '<p><a href="https://growth.example/p">The autumn range</a></p>'
+    last = '<p>For our letters to cease, <a href="https://growth.example/c/3">press here</a>.</p>'
+    ways = page(first + last)
+    assert ways.offer is Offer.UNCLEAR
+    assert [option.fault for option in ways.options] == [Fault.UNSAID]
+    assert page(last).offer is Offer.NONE
+    assert page(f'{first}<p>Our letters, <a href="https://growth.example/o">view online</a>.</p>').offer is Offer.NONE
+    assert page(f'{first}<p>Our shop is <a href="https://growth.example/o">here</a>.</p>').offer is Offer.NONE
