@@ -93,7 +93,7 @@ def find_hits(text: str) -> list[Hit]:
 def _all_hits(folded: Folded, text: str, *, hidden: bool) -> list[Hit]:
     """Every phrase; nothing when there is neither a phrase that says something alone nor a verb of answering."""
     asks = "?" in text or "？" in text
-    if not asks and not saying_candidates(folded.text):
+    if not saying_candidates(folded.text, asks=asks):
         return []
     entries = candidates(folded.text)
 

@@ -64,6 +64,7 @@ SAYING = frozenset({
     Role.BREAKUP, Role.REPLY_VERB, Role.TELL_VERB,
 })  # fmt: skip
 """Roles that say something without others; the rest only adds to what these say, or takes from it."""
+_IN_QUESTIONS = frozenset({Role.DISINTEREST, Role.CEASING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,12 @@ def _saying_of_word(word: str) -> tuple[Entry, ...]:
 
 
 @lru_cache(maxsize=65_536)
+def _asking_of_word(word: str) -> tuple[Entry, ...]:
+    """Those that say something in a question."""
+    return tuple(entry for entry in _of_word(word) if entry.role in SAYING or entry.role in _IN_QUESTIONS)
+
+
+@lru_cache(maxsize=65_536)
 def _keys_of_word(word: str) -> frozenset[str]:
     return frozenset(keys_of_word(word))
 
@@ -165,9 +172,12 @@ def candidates(folded: str) -> Candidates:
     return _kept(folded, words_of(folded), _of_word)
 
 
-def saying_candidates(folded: str) -> Candidates:
-    """Those of roles that say something without others; a text without any of them says nothing."""
-    return _kept(folded, words_of(folded), _saying_of_word)
+def saying_candidates(folded: str, *, asks: bool = False) -> Candidates:
+    """Those of roles that say something without others; a text without any of them says nothing.
+
+    `asks` says that there is a question in the text, in which more roles do.
+    """
+    return _kept(folded, words_of(folded), _asking_of_word if asks else _saying_of_word)
 
 
 def _kept(folded: str, words: frozenset[str], of_word: Callable[[str], tuple[Entry, ...]]) -> Candidates:
