@@ -7,8 +7,8 @@ from pathlib import Path
 
 from inboxguard.demo import sample
 from inboxguard.report.explanation import explanation
-from inboxguard.service.teller import Silent
 from inboxguard.service.replay import replay
+from inboxguard.service.teller import Silent
 from inboxguard.service.wishes import Wishes
 
 PAGE = Path("docs/reference/explanations.md")
