@@ -83,7 +83,7 @@ def judge(
         )
         return Verdict(conclusion, (says,), steps, number, after_refusal=False)
     reasons = [_strength(reading), *_sequence_reasons(before, touch, number, refused=refused)]
-    held = _held(pitches, thresholds, offer, match_may_act=match_may_act, recent=recent)
+    held = _held(touch, pitches, thresholds, offer, match_may_act=match_may_act, recent=recent)
     if held:
         return Verdict(Conclusion.PITCH, (*reasons, held), steps, number, refused)
     reasons.append("No way out is offered, and you showed no interest.")
@@ -91,6 +91,7 @@ def judge(
 
 
 def _held(
+    touch: Touch,
     pitches: tuple[Touch, ...],
     thresholds: Thresholds,
     offer: str,
@@ -101,6 +102,8 @@ def _held(
     """Why a pitch is no hard sell, or the empty string when nothing holds it back."""
     if len(pitches) < thresholds.least:
         return "It is the first pitch of this person."
+    if touch.probability < thresholds.tag_at:
+        return "It is a pitch only because it follows up on one."
     strongest = sorted((other.alone for other in pitches), reverse=True)
     if strongest[0] < thresholds.peak_at:
         return "None of the person's mails is surely a pitch."

@@ -65,6 +65,8 @@ _SUBSCRIPTION_WORDS: Final = (
     r"cancelar (?:a )?(?:inscrição|subscrição)",
 )
 _SUBSCRIBED: Final = re.compile("|".join(_SUBSCRIPTION_WORDS), re.IGNORECASE)
+_NEWSLETTER_WORDS: Final = 300
+_NEWSLETTER_LINKS: Final = 10
 _CALENDAR_SUBJECT: Final = re.compile(
     r"^\s{0,3}(?:updated |cancell?ed )?"
     r"(?:invitation|invite|event|einladung|termineinladung|convocation|invitación|invito|uitnodiging|convite)"
@@ -74,7 +76,7 @@ _CALENDAR_SUBJECT: Final = re.compile(
 
 
 def mailing_list(message: Message) -> Evidence | None:
-    """A list or a subscription: a list's own field, or a bulk way out together with words of a subscription."""
+    """A list or a subscription: by a field of its own, a bulk way out and its words, or the form of a newsletter."""
     if is_relayed(message):
         return None
     for name in _LIST_FIELDS:
@@ -85,11 +87,19 @@ def mailing_list(message: Message) -> Evidence | None:
     if precedence is not None and precedence.value.strip().lower() in {"list", "bulk", "junk"}:
         return quote("header Precedence", precedence.value)
     if "List-Unsubscribe" not in message.header:
-        return None
+        return _newsletter(message)
     if any(name in message.header for name in _BULK_FIELDS):
         return quote("header List-Unsubscribe", message.header.value("List-Unsubscribe"))
     found = _SUBSCRIBED.search(f"{message.new_text[-1500:]} {message.signature_text[:3000]}")
-    return quote("body", found.group()) if found else None
+    return quote("body", found.group()) if found else _newsletter(message)
+
+
+def _newsletter(message: Message) -> Evidence | None:
+    """Many links in a long text: nobody writes to one person so, whatever the header says."""
+    targets = {link.target for block in message.blocks for link in block.links if link.target[:4].lower() == "http"}
+    if len(targets) < _NEWSLETTER_LINKS or len(message.new_text.split()) < _NEWSLETTER_WORDS:
+        return None
+    return Evidence("body", f"{len(targets)} links in a long text")
 
 
 def automatic(message: Message) -> Evidence | None:
