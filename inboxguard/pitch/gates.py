@@ -17,6 +17,7 @@ from inboxguard.pitch.machine import automatic, calendar, mailing_list
 from inboxguard.pitch.reading import Gate
 from inboxguard.pitch.replies import is_contact, is_refusal
 from inboxguard.pitch.sequence import Reply, ReplyKind
+from inboxguard.pitch.structure import ASKS, OFFERS
 from inboxguard.pitch.text import OwnText, read_text
 
 ENGAGED_FOR: Final = timedelta(days=180)
@@ -108,6 +109,16 @@ def machine_mail(message: Message, context: Context, text: OwnText) -> Gate | No
     return Gate("automatic", "It is an automatic or transactional message.", found) if found else None
 
 
+def refusal_accepted(message: Message, context: Context, text: OwnText) -> Gate | None:
+    """The sender says that they accept the user's refusal, and sells nothing in the same breath."""
+    del message
+    evidence = text.signals.get("accepts-refusal")
+    latest = _latest(context)
+    if evidence is None or latest is None or not is_refusal(latest) or (OFFERS | ASKS) & set(text.hits):
+        return None
+    return Gate("refusal-accepted", "The sender accepts your refusal.", evidence)
+
+
 def calendar_mail(message: Message, context: Context, text: OwnText) -> Gate | None:
     """Invitations and answers of calendar programs."""
     del context, text
@@ -159,6 +170,7 @@ GATES: Final[tuple[Callable[[Message, Context, OwnText], Gate | None], ...]] = (
     subscription,
     machine_mail,
     calendar_mail,
+    refusal_accepted,
     introduction,
     existing_business,
     applicant,

@@ -15,7 +15,7 @@ from inboxguard.mail.freemail import is_freemail
 from inboxguard.mail.message import Message
 from inboxguard.pitch.context import Context
 from inboxguard.pitch.replies import is_contact, is_refusal
-from inboxguard.pitch.sequence import Touch
+from inboxguard.pitch.sequence import Sequence, Touch
 from inboxguard.pitch.signals import catalogue
 from inboxguard.pitch.sketch import likeness, sketch
 from inboxguard.pitch.text import OwnText
@@ -57,7 +57,7 @@ def read_history(message: Message, context: Context, text: OwnText) -> Iterator[
     if ordinary:
         yield "ordinary-before", Evidence("earlier mail", f"{ordinary} earlier messages that sell nothing")
         return
-    if not _could_follow_up(text):
+    if not _could_follow_up(text, refused=_just_refused(sequence, earlier)):
         return
     yield from _pitched(earlier)
     own = sketch(text.body)
@@ -70,15 +70,21 @@ def read_history(message: Message, context: Context, text: OwnText) -> Iterator[
         yield "after-refusal", quote("your reply", refusal.words or refusal.kind.value)
 
 
-def _could_follow_up(text: OwnText) -> bool:
+def _just_refused(sequence: Sequence, earlier: list[Touch]) -> bool:
+    """Whether the user refused after the person's last mail, so that this one may be no more than the answer to it."""
+    return any(is_refusal(reply) and reply.at > earlier[-1].at for reply in sequence.replies)
+
+
+def _could_follow_up(text: OwnText, *, refused: bool) -> bool:
     """Whether the mail makes a selling move of its own, or is so short that it can only be about an earlier one.
 
     Without this an honest mail of somebody who once seemed to sell would be held for a pitch, and so would the next.
+    A short word after a refusal may be "understood", so there it takes a selling move.
     """
     known = catalogue()
     if any(name in known and known[name].sells for name in text.hits):
         return True
-    return sum(token.isalnum() for token in text.body.tokens) <= SHORT
+    return not refused and sum(token.isalnum() for token in text.body.tokens) <= SHORT
 
 
 def _ordinary(earlier: list[Touch]) -> int:

@@ -46,7 +46,7 @@ _SHORT: Final = 30
 _SEVERAL_MOVES: Final = 3
 _SHORTEST_FIRM: Final = 4
 _MANY_MOVES: Final = 5
-_OFFERS: Final = frozenset(
+OFFERS: Final = frozenset(
     {
         "value-proposition",
         "introduces-firm",
@@ -63,7 +63,7 @@ _OFFERS: Final = frozenset(
         "guarantees",
     }
 )
-_ASKS: Final = frozenset(
+ASKS: Final = frozenset(
     {"asks-for-call", "proposes-slot", "asks-interest", "offers-material", "asks-for-person", "shares-calendar"}
 )
 
@@ -205,13 +205,13 @@ def _many_moves(message: Message, context: Context, text: OwnText) -> Evidence |
 
 def _offer_and_ask(message: Message, context: Context, text: OwnText) -> Evidence | None:
     del message, context
-    offers, asks = _among(text, _OFFERS), _among(text, _ASKS)
+    offers, asks = _among(text, OFFERS), _among(text, ASKS)
     return _together([*offers[:2], *asks[:2]]) if offers and asks else None
 
 
 def _full_offer(message: Message, context: Context, text: OwnText) -> Evidence | None:
     del message, context
-    offers, asks = _among(text, _OFFERS), _among(text, _ASKS)
+    offers, asks = _among(text, OFFERS), _among(text, ASKS)
     return _together([*offers[:3], *asks[:2]]) if len(offers) > 1 and asks else None
 
 

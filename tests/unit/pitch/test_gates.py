@@ -144,4 +144,24 @@ def test_the_first_gate_wins(mail, known):
     """The surest reason is the one that is named."""
     message = mail(SELLS, sender="Lu <lu@larkfield.example>", Auto_Submitted="auto-replied")
     assert name_of(gate(message, known(known_contact="x"))) == "own-organisation"
-    assert len(GATES) == 12
+    assert len(GATES) == 13
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "name"),
+    [
+        (ReplyKind.OPTED_OUT, "Understood, sorry for the bother. I have taken you off the list.", "refusal-accepted"),
+        (ReplyKind.DECLINED, "Understood, sorry for the bother. Worth a quick call on Tuesday instead?", None),
+        (ReplyKind.DECLINED, "Our new prices start at 20 euros.", None),
+    ],
+)
+def test_a_refusal_that_is_accepted(mail, known, kind, text, name):
+    """Whoever accepts the user's refusal is left, unless they sell in the same breath."""
+    assert name_of(gate(mail(text), known(sequence=replied(kind)))) == name
+
+
+def test_a_newsletter_by_its_form(mail, known):
+    """Many links in a long text are a newsletter, even where no header field says so; a long letter is none."""
+    links = "".join(f'<p><a href="https://news.example/{at}">story {at}</a> {"word " * 40}</p>' for at in range(12))
+    assert name_of(gate(mail("news", html=links), known())) == "mailing-list"
+    assert gate(mail("word " * 500), known()) is None
