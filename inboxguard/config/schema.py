@@ -66,11 +66,14 @@ class Judgement(Section):
     """[judgement]: how sure the program must be."""
 
     pitch_at: Probability = Field(0.65, description="The probability from which a message is called a pitch.")
+    tag_at: Probability = Field(
+        0.9, description="The probability from which a pitch may be tagged, and a hard sell filed."
+    )
     follow_up_at: Probability = Field(
         0.3, description="The probability from which a message with a sign of following up counts as a further pitch."
     )
     peak_at: Probability = Field(
-        0.65,
+        0.8,
         description="At least one pitch of the person must have reached this probability before anything is filed.",
     )
     repeated_within_days: int = Field(

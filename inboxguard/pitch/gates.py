@@ -13,6 +13,7 @@ from inboxguard.mail.evidence import Evidence, quote
 from inboxguard.mail.freemail import is_freemail
 from inboxguard.mail.message import Message
 from inboxguard.pitch.context import Context
+from inboxguard.pitch.history import SHORT, just_refused
 from inboxguard.pitch.machine import automatic, calendar, mailing_list
 from inboxguard.pitch.reading import Gate
 from inboxguard.pitch.replies import is_contact, is_refusal
@@ -110,13 +111,17 @@ def machine_mail(message: Message, context: Context, text: OwnText) -> Gate | No
 
 
 def refusal_accepted(message: Message, context: Context, text: OwnText) -> Gate | None:
-    """The sender says that they accept the user's refusal, and sells nothing in the same breath."""
+    """The sender accepts the user's refusal, in words or by a short answer, and sells nothing in the same breath."""
     del message
-    evidence = text.signals.get("accepts-refusal")
     latest = _latest(context)
-    if evidence is None or latest is None or not is_refusal(latest) or (OFFERS | ASKS) & set(text.hits):
+    if latest is None or not is_refusal(latest) or (OFFERS | ASKS) & set(text.hits):
         return None
-    return Gate("refusal-accepted", "The sender accepts your refusal.", evidence)
+    evidence = text.signals.get("accepts-refusal")
+    if evidence is not None:
+        return Gate("refusal-accepted", "The sender accepts your refusal.", evidence)
+    few = sum(token.isalnum() for token in text.body.tokens) <= SHORT
+    answer = few and context.sequence is not None and just_refused(context.sequence)
+    return Gate("refusal-accepted", "It is a short answer to your refusal and sells nothing.") if answer else None
 
 
 def calendar_mail(message: Message, context: Context, text: OwnText) -> Gate | None:

@@ -57,7 +57,7 @@ def read_history(message: Message, context: Context, text: OwnText) -> Iterator[
     if ordinary:
         yield "ordinary-before", Evidence("earlier mail", f"{ordinary} earlier messages that sell nothing")
         return
-    if not _could_follow_up(text, refused=_just_refused(sequence, earlier)):
+    if not _could_follow_up(text, refused=just_refused(sequence)):
         return
     yield from _pitched(earlier)
     own = sketch(text.body)
@@ -70,9 +70,10 @@ def read_history(message: Message, context: Context, text: OwnText) -> Iterator[
         yield "after-refusal", quote("your reply", refusal.words or refusal.kind.value)
 
 
-def _just_refused(sequence: Sequence, earlier: list[Touch]) -> bool:
+def just_refused(sequence: Sequence) -> bool:
     """Whether the user refused after the person's last mail, so that this one may be no more than the answer to it."""
-    return any(is_refusal(reply) and reply.at > earlier[-1].at for reply in sequence.replies)
+    last = max((touch.at for touch in sequence.touches), default=None)
+    return any(is_refusal(reply) and (last is None or reply.at > last) for reply in sequence.replies)
 
 
 def _could_follow_up(text: OwnText, *, refused: bool) -> bool:

@@ -27,17 +27,17 @@ from inboxguard.pitch.verdict import Conclusion, Verdict
 class Thresholds:
     """How sure one must be, for each of the three tiers; what ends in `_at` is a probability, but for `pair_at`.
 
-    `observe_at`: from here a message is reported as a pitch (pitch). `tag_at`: from here a single message may be
-    tagged. `follow_up_at`: from here a message with a sign of following up counts as a further pitch. `peak_at`: for
+    `observe_at`: from here a message is reported as a pitch (pitch). `tag_at`: from here a message may be tagged, or
+    filed. `follow_up_at`: from here a message with a sign of following up counts as a further pitch. `peak_at`: for
     filing, one pitch of the person must have reached it by itself, and the log-odds of the person's strongest pitches,
     each by itself, must together reach `pair_at`. `within` is how long a pitch counts towards repetition and `apart`
     how far two mails must lie apart to count as two. `least` is how many make a repetition.
     """
 
     observe_at: float = 0.65
-    tag_at: float = 0.65
+    tag_at: float = 0.9
     follow_up_at: float = 0.3
-    peak_at: float = 0.65
+    peak_at: float = 0.8
     pair_at: float = 0.4
     least: int = 2
     within: timedelta = timedelta(days=60)
@@ -84,10 +84,11 @@ def judge(
         return Verdict(conclusion, (says,), steps, number, after_refusal=False)
     reasons = [_strength(reading), *_sequence_reasons(before, touch, number, refused=refused)]
     held = _held(touch, pitches, thresholds, offer, match_may_act=match_may_act, recent=recent)
+    sure = reading.probability >= thresholds.tag_at
     if held:
-        return Verdict(Conclusion.PITCH, (*reasons, held), steps, number, refused)
+        return Verdict(Conclusion.PITCH, (*reasons, held), steps, number, refused, sure)
     reasons.append("No way out is offered, and you showed no interest.")
-    return Verdict(Conclusion.HARD_SELL, tuple(reasons), steps, number, refused)
+    return Verdict(Conclusion.HARD_SELL, tuple(reasons), steps, number, refused, sure)
 
 
 def _held(

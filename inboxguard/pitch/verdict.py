@@ -15,10 +15,14 @@ class Conclusion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`step` counts the person's messages since the acceptance, `pitches` those judged selling, this one included."""
+    """`step` counts the person's messages since the acceptance, `pitches` those judged selling, this one included.
+
+    `sure` says whether the message is a pitch surely enough to be tagged.
+    """
 
     conclusion: Conclusion
     reasons: tuple[str, ...]
     step: int = 0
     pitches: int = 0
     after_refusal: bool = False
+    sure: bool = False

@@ -86,9 +86,9 @@ POLICY: tuple[Row, ...] = (
     ),
     Row(
         "pitch-tagged",
-        lambda f: f.verdict.conclusion is Conclusion.PITCH and f.tag_pitches,
+        lambda f: f.verdict.conclusion is Conclusion.PITCH and f.verdict.sure and f.tag_pitches,
         Action.TAG,
-        "a pitch, and you asked to have pitches tagged",
+        "surely a pitch, and you asked to have pitches tagged",
     ),
     Row("pitch", lambda f: f.verdict.conclusion is Conclusion.PITCH, Action.LEAVE, "a pitch, but not yet a hard sell"),
     Row("otherwise", lambda _: True, Action.LEAVE, "nothing speaks against it"),

@@ -38,8 +38,8 @@ def variants(now: Thresholds, recent: timedelta) -> tuple[Variant, ...]:
     """The settings of now, and one step to either side of each that matters."""
     return (
         Variant("as it is", now, recent),
-        Variant("pitch_at = 0.35", replace(now, observe_at=0.35, tag_at=0.35), recent),
-        Variant("pitch_at = 0.7", replace(now, observe_at=0.7, tag_at=0.7), recent),
+        Variant("pitch_at = 0.35", replace(now, observe_at=0.35), recent),
+        Variant("pitch_at = 0.8", replace(now, observe_at=0.8), recent),
         Variant("follow_up_at = 0.2", replace(now, follow_up_at=0.2), recent),
         Variant("follow_up_at = 0.5", replace(now, follow_up_at=0.5), recent),
         Variant("peak_at = 0.8", replace(now, peak_at=0.8), recent),

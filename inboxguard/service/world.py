@@ -43,7 +43,7 @@ def thresholds_of(judgement: Judgement) -> Thresholds:
     """The thresholds of the settings."""
     return Thresholds(
         observe_at=judgement.pitch_at,
-        tag_at=judgement.pitch_at,
+        tag_at=max(judgement.tag_at, judgement.pitch_at),
         follow_up_at=judgement.follow_up_at,
         peak_at=judgement.peak_at,
         within=timedelta(days=judgement.repeated_within_days),

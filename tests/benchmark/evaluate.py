@@ -71,9 +71,14 @@ class Judged:
         return 0.0 if self.examined.reading.gate else self.examined.reading.probability
 
     @property
+    def called(self) -> bool:
+        """Whether it is called a pitch."""
+        return self.examined.verdict.conclusion in {Conclusion.PITCH, Conclusion.HARD_SELL}
+
+    @property
     def tagged(self) -> bool:
         """Whether it would be tagged where the user asked to have pitches tagged."""
-        return self.examined.verdict.conclusion in {Conclusion.PITCH, Conclusion.HARD_SELL}
+        return self.called and self.examined.verdict.sure
 
     @property
     def filed(self) -> bool:
@@ -83,7 +88,7 @@ class Judged:
     @property
     def repeated(self) -> bool:
         """Whether it is seen as a repeated pitch, whatever way out it offers."""
-        return self.tagged and self.examined.verdict.pitches >= DEFAULTS.least
+        return self.called and self.examined.verdict.pitches >= DEFAULTS.least
 
 
 def judge_mailboxes(cases: list[Case], *, everyone: bool = True) -> list[Judged]:
@@ -137,7 +142,8 @@ def evaluate(judged: list[Judged]) -> dict[str, object]:
     fair = [one for one in judged if not one.case.ambiguous]
     pitches = [one for one in fair if one.case.pitch]
     honest = [one for one in fair if not one.case.pitch]
-    called = [one for one in fair if one.tagged]
+    called = [one for one in fair if one.called]
+    tagged = [one for one in fair if one.tagged]
     right = sum(one.case.pitch for one in called)
     open_ = [one for one in pitches if one.examined.reading.gate is None]
     low, high = auc_interval(fair)
@@ -145,12 +151,14 @@ def evaluate(judged: list[Judged]) -> dict[str, object]:
         "messages": {"pitches": len(pitches), "honest": len(honest)},
         "precision": _rate(right, len(called)),
         "recall": _rate(right, len(pitches)),
-        "recall_not_gated": _rate(sum(one.tagged for one in open_), len(open_)),
+        "recall_not_gated": _rate(sum(one.called for one in open_), len(open_)),
+        "precision_tagged": _rate(sum(one.case.pitch for one in tagged), len(tagged)),
+        "recall_tagged": _rate(sum(one.case.pitch for one in tagged), len(pitches)),
         "auc_fused": [round(auc([(one.case.pitch, one.score) for one in fair]), 4), round(low, 4), round(high, 4)],
         "calibration": _calibration(fair),
-        "recall_by_language": _by(open_, lambda one: one.case.language, lambda one: one.tagged),
-        "recall_by_kind": _by(open_, lambda one: one.case.kind, lambda one: one.tagged),
-        "tagged_honest_by_kind": _by(honest, lambda one: one.case.kind, lambda one: one.tagged),
+        "recall_by_language": _by(open_, lambda one: one.case.language, lambda one: one.called),
+        "recall_by_kind": _by(open_, lambda one: one.case.kind, lambda one: one.called),
+        "called_honest_by_kind": _by(honest, lambda one: one.case.kind, lambda one: one.called),
         "gates_on_pitches": dict(
             Counter(one.examined.reading.gate.name for one in pitches if one.examined.reading.gate)
         ),
@@ -159,6 +167,7 @@ def evaluate(judged: list[Judged]) -> dict[str, object]:
             "messages": len(honest),
             "filed": sum(one.filed for one in honest),
             "tagged": sum(one.tagged for one in honest),
+            "called": sum(one.called for one in honest),
         },
     }
 
@@ -238,6 +247,7 @@ def evaluate_ham(path: Path, most: int | None) -> dict[str, object]:
     return {
         "messages": count["messages"],
         "gated": count["gated"],
+        "called": _rate(count["called"], count["messages"]),
         "tagged": _rate(count["tagged"], count["messages"]),
         "filed_messages": count["filed"],
         "senders_with_several_mails": len(several),
@@ -257,14 +267,16 @@ def _replay_ham(owner, box, count, senders) -> None:
             continue
         found = guard.examine(message)
         filed = found.decision.action is Action.FILE
-        tagged = found.verdict.conclusion in {Conclusion.PITCH, Conclusion.HARD_SELL}
+        called = found.verdict.conclusion in {Conclusion.PITCH, Conclusion.HARD_SELL}
+        tagged = called and found.verdict.sure
         count["messages"] += 1
         count["gated"] += found.reading.gate is not None
         count["tagged"] += tagged
+        count["called"] += called
         count["filed"] += filed
         senders[f"{owner} {found.person.id}"].append((name, filed))
-        if tagged:
-            print(f"  {'FILED' if filed else 'tagged'} {found.reading.probability:.2f} {name} {found.subject[:60]!r} {[s.name for s in found.reading.symbols[:6]]}")  # fmt: skip
+        if called:
+            print(f"  {'FILED' if filed else 'tagged' if tagged else 'called'} {found.reading.probability:.2f} {name} {found.subject[:60]!r} {[s.name for s in found.reading.symbols[:6]]}")  # fmt: skip
 
 
 def _owner_of(raws: list[RawMessage]) -> Address:
@@ -308,7 +320,7 @@ def main() -> None:
 
 def _show(judged: list[Judged]) -> None:
     for one in judged:
-        if one.tagged != one.case.pitch:
+        if one.called != one.case.pitch:
             reading = one.examined.reading
             gate = reading.gate.name if reading.gate else ""
             print(f"{one.case.id} {one.case.kind} {one.case.language} {'pitch' if one.case.pitch else 'honest'} p={reading.probability:.2f} {gate} | {one.examined.subject[:50]} | {one.case.message().new_text[:160]!r} | {[(s.name, round(s.weight, 2)) for s in reading.symbols[:8]]}")  # fmt: skip

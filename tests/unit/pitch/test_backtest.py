@@ -12,7 +12,7 @@ KNOWN = Known(may_act=True, accepted=BEGAN)
 QUARTER = timedelta(days=90)
 
 
-def touch(day: int, probability: float = 0.8, **more: object) -> Touch:
+def touch(day: int, probability: float = 0.95, **more: object) -> Touch:
     judged = "pitch" if probability >= 0.5 else "clear"
     return Touch(
         key=f"k{day}",
@@ -31,7 +31,7 @@ def judged(sequence: Sequence, thresholds: Thresholds | None = None, recent: tim
     return list(conclusions(sequence, known, thresholds or Thresholds(), recent).values())
 
 
-THREE = Sequence("p", "Dana", BEGAN, (touch(1), touch(4), touch(9, 0.68)))
+THREE = Sequence("p", "Dana", BEGAN, (touch(1), touch(4), touch(9, 0.92)))
 
 
 def test_the_first_is_a_pitch_and_the_rest_hard_sell() -> None:
@@ -40,8 +40,8 @@ def test_the_first_is_a_pitch_and_the_rest_hard_sell() -> None:
 
 
 def test_a_higher_bar_lets_the_weaker_pitch_go() -> None:
-    """At 0.7 the mail of 0.68 is no pitch any more."""
-    assert judged(THREE, Thresholds(observe_at=0.7))[-1] is not Conclusion.HARD_SELL
+    """At 0.94 the mail of 0.92 is no pitch any more."""
+    assert judged(THREE, Thresholds(observe_at=0.94))[-1] is not Conclusion.HARD_SELL
 
 
 def test_a_shorter_recent_window_files_less() -> None:

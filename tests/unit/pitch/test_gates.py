@@ -153,6 +153,8 @@ def test_the_first_gate_wins(mail, known):
         (ReplyKind.OPTED_OUT, "Understood, sorry for the bother. I have taken you off the list.", "refusal-accepted"),
         (ReplyKind.DECLINED, "Understood, sorry for the bother. Worth a quick call on Tuesday instead?", None),
         (ReplyKind.DECLINED, "Our new prices start at 20 euros.", None),
+        (ReplyKind.DECLINED, "All right then. Say hello to the dog.", "refusal-accepted"),
+        (ReplyKind.DECLINED, "The dog and I " + "walked on and on " * 20, None),
     ],
 )
 def test_a_refusal_that_is_accepted(mail, known, kind, text, name):

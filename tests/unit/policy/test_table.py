@@ -31,9 +31,15 @@ def test_a_pending_connection_is_left() -> None:
 
 def test_a_pitch_is_tagged_only_when_asked() -> None:
     """A single pitch stays where it is by default."""
-    pitch = Verdict(Conclusion.PITCH, ("sells",))
+    pitch = Verdict(Conclusion.PITCH, ("sells",), sure=True)
     assert decide(Facts(pitch, KNOWN)).action is Action.LEAVE
     assert decide(Facts(pitch, KNOWN, tag_pitches=True)).action is Action.TAG
+
+
+def test_only_what_is_surely_a_pitch_is_tagged() -> None:
+    """A likely pitch is reported and stays untouched, also where tags were asked for."""
+    likely = Verdict(Conclusion.PITCH, ("sells",))
+    assert decide(Facts(likely, KNOWN, tag_pitches=True)).action is Action.LEAVE
 
 
 facts = st.builds(
