@@ -30,6 +30,9 @@ WORDS: Final = "wording"
 _SHOWN_WORDS: Final = 5
 _LEAST_SHOWN: Final = 0.03
 
+PRETENCE: Final = "fake-reply"
+_PRETENDED: Final = frozenset({"shared-history", "about-order"})
+
 YOUR_WORD: Final = "your-word"
 YOUR_WORD_WEIGHT: Final = 1.5
 """What the user's correction adds for one person: as much as the learned part may, never enough by itself."""
@@ -94,10 +97,15 @@ def chance(logit: float) -> float:
 
 
 def observe(message: Message, context: Context, text: OwnText) -> dict[str, Evidence]:
-    """Every symbol that is present, with what it rests on; no weights yet."""
+    """Every symbol that is present, with what it rests on; no weights yet.
+
+    Beside a reply to nothing, what the message says of earlier dealings is no sign of honesty.
+    """
     found = dict(text.signals)
     found.update(read_structure(message, context, text))
     found.update(read_history(message, context, text))
+    if PRETENCE in found:
+        return {name: evidence for name, evidence in found.items() if name not in _PRETENDED}
     return found
 
 

@@ -23,7 +23,7 @@ def _head(result: dict) -> list[str]:
         "",
         "The figures are those of the test split of the benchmark in `tests/benchmark`; no weight was fitted on it.",
         "Its authors saw neither the signals nor the model, and nobody who fits or tunes has read it.",
-        "Its totals, never its texts, were seen six times before this result.",
+        "Its totals, never its texts, were seen seven times before this result.",
         "At the first look precision was 0.908, recall 0.846 and the AUC 0.963, and two honest persons had a message filed.",
         "After it the probability from which a message may be tagged or filed was set apart and raised to 0.9.",
         "The gate for an accepted refusal, the signal for orders and the weight of public honest mail came then too, chosen on the train split.",
