@@ -38,11 +38,13 @@ def variants(now: Thresholds, recent: timedelta) -> tuple[Variant, ...]:
     """The settings of now, and one step to either side of each that matters."""
     return (
         Variant("as it is", now, recent),
-        Variant("pitch_at = 0.35", replace(now, observe_at=0.35), recent),
+        Variant("pitch_at = 0.5", replace(now, observe_at=0.5), recent),
         Variant("pitch_at = 0.8", replace(now, observe_at=0.8), recent),
         Variant("follow_up_at = 0.2", replace(now, follow_up_at=0.2), recent),
         Variant("follow_up_at = 0.5", replace(now, follow_up_at=0.5), recent),
-        Variant("peak_at = 0.8", replace(now, peak_at=0.8), recent),
+        Variant("tag_at = 0.65", replace(now, tag_at=0.65), recent),
+        Variant("tag_at = 0.95", replace(now, tag_at=0.95), recent),
+        Variant("peak_at = 0.65", replace(now, peak_at=0.65), recent),
         Variant("repeated_within_days = 30", replace(now, within=timedelta(days=30)), recent),
         Variant("recent_days = 30", now, timedelta(days=30)),
         Variant("recent_days = 365", now, timedelta(days=365)),
