@@ -19,6 +19,7 @@ from inboxguard.pitch.context import Context
 from inboxguard.pitch.gates import gate
 from inboxguard.pitch.history import HISTORY, read_history
 from inboxguard.pitch.reading import Judged, Reading, Symbol
+from inboxguard.pitch.replies import is_refusal
 from inboxguard.pitch.signals import catalogue, label
 from inboxguard.pitch.structure import read_structure
 from inboxguard.pitch.text import OwnText, read_text
@@ -32,6 +33,7 @@ _LEAST_SHOWN: Final = 0.03
 
 PRETENCE: Final = "fake-reply"
 _PRETENDED: Final = frozenset({"shared-history", "about-order"})
+_ACCEPTS: Final = "accepts-refusal"
 
 YOUR_WORD: Final = "your-word"
 YOUR_WORD_WEIGHT: Final = 1.5
@@ -99,14 +101,16 @@ def chance(logit: float) -> float:
 def observe(message: Message, context: Context, text: OwnText) -> dict[str, Evidence]:
     """Every symbol that is present, with what it rests on; no weights yet.
 
-    Beside a reply to nothing, what the message says of earlier dealings is no sign of honesty.
+    Beside a reply to nothing, what the message says of earlier dealings is no sign of honesty, and nobody accepts a
+    refusal that was never given: "I shall not write again" is then what sellers say in the end.
     """
     found = dict(text.signals)
     found.update(read_structure(message, context, text))
     found.update(read_history(message, context, text))
-    if PRETENCE in found:
-        return {name: evidence for name, evidence in found.items() if name not in _PRETENDED}
-    return found
+    idle = set(_PRETENDED) if PRETENCE in found else set()
+    if not any(is_refusal(reply) for reply in context.replies):
+        idle.add(_ACCEPTS)
+    return {name: evidence for name, evidence in found.items() if name not in idle}
 
 
 def weigh(found: Mapping[str, Evidence], text: OwnText, model: Model) -> tuple[Symbol, ...]:

@@ -58,3 +58,21 @@ def test_a_gated_message_is_read_but_not_judged():
     assert reading.gate is not None
     assert reading.judged is Judged.CLEAR
     assert reading.probability > 0.5
+
+
+def test_a_reply_to_nothing_has_no_past():
+    """Beside a "Re:" that answers nothing, "as we discussed" is a pretence and no sign of honesty."""
+    text = "As we discussed at the conference, our packages start at 89 euros."
+    assert "shared-history" in _found(write(text))
+    pretended = _found(write(text, subject="Re: our talk"))
+    assert "fake-reply" in pretended
+    assert "shared-history" not in pretended
+
+
+def test_nobody_accepts_a_refusal_that_was_not_given():
+    """ "I shall not bother you again" is a break-up where the user never refused."""
+    assert "accepts-refusal" not in _found(write("Sorry for the bother, I'll leave you in peace."))
+
+
+def _found(message):
+    return {symbol.name for symbol in read(message, context()).symbols}
