@@ -14,6 +14,8 @@ from inboxguard.mail.evidence import Evidence
 
 IN_ACCOUNT: Final = " in account "
 """Stands in the kind of a source before the account in whose mailbox it lies."""
+EXPORT: Final = "linkedin export"
+"""The kind of a source that is LinkedIn's own list of connections."""
 
 
 class Strength(StrEnum):

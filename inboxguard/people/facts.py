@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inboxguard.mail.address import Address
-from inboxguard.people.connection import Connection
+from inboxguard.people.connection import EXPORT, Connection
 from inboxguard.people.folding import fold
 from inboxguard.people.learnt import Conversation, Invitation, Learnt, account_of
 
@@ -43,12 +43,17 @@ class PeopleFacts:
     changes: tuple[Change, ...] = ()
 
     def with_learnt(self, parts: Iterable[Learnt]) -> "PeopleFacts":
-        """These facts and the new ones; a newer fact of the same kind about the same person replaces the older."""
+        """These facts and the new ones; a newer fact of the same kind about the same person replaces the older.
+
+        A person hides an address on LinkedIn and still writes from it, so an export that no longer names it keeps it.
+        """
         connections = {(_kind(one), one.id): one for one in self.connections}
         invitations = {(one.kind, one.direction, one.profile or one.name, one.at): one for one in self.invitations}
         conversations = {(one.kind, one.profile or one.name, one.first): one for one in self.conversations}
         for part in parts:
-            connections.update({(_kind(one), one.id): one for one in part.connections})
+            for one in part.connections:
+                older = connections.get((_kind(one), one.id))
+                connections[_kind(one), one.id] = _keeping_addresses(one, older) if older else one
             invitations.update(
                 {(one.kind, one.direction, one.profile or one.name, one.at): one for one in part.invitations}
             )
@@ -69,6 +74,13 @@ class PeopleFacts:
         if (connections, invitations, conversations) == (self.connections, self.invitations, self.conversations):
             return self
         return replace(self, connections=connections, invitations=invitations, conversations=conversations)
+
+
+def _keeping_addresses(newer: Connection, older: Connection) -> Connection:
+    """The newer entry of an export with the addresses of the older one; every other source is taken at its word."""
+    if _kind(newer) != EXPORT or newer.addresses == older.addresses:
+        return newer
+    return replace(newer, addresses=tuple(dict.fromkeys((*newer.addresses, *older.addresses))))
 
 
 def _kind(connection: Connection) -> str:

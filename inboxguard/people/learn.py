@@ -37,7 +37,12 @@ def entries_of(facts: PeopleFacts, person: str) -> tuple[str, ...]:
         if joined.id == person
         for one in group
     ]
-    invited = [one.id for one in map(pending, facts.invitations) if people.final(one.id) == person]
+    rests_on = {source for one in connections_of(facts) if one.id == person for source in one.sources}
+    invited = [
+        one.id
+        for one in map(pending, facts.invitations)
+        if people.final(one.id) == person or rests_on.intersection(one.sources)
+    ]
     return tuple(dict.fromkeys((*entries, *invited)))
 
 

@@ -5,14 +5,13 @@ a header that matches none of them is refused anyway.
 """
 
 from inboxguard.mail.address import Address, parse_address
-from inboxguard.people.connection import Connection, Source
+from inboxguard.people.connection import EXPORT, Connection, Source
 from inboxguard.people.learnt import Learnt, Skipped
 from inboxguard.people.moments import day_comes_first, read_moment
 from inboxguard.people.person_id import person_id
 from inboxguard.people.profile import slug_of
 from inboxguard.people.table import Row, Table, header_key, open_table
 
-KIND = "linkedin export"
 _COLUMNS = {
     "first": ("First Name", "Vorname", "Prénom", "Nombre", "Nome", "Voornaam", "Imię", "Förnamn", "Fornavn"),
     "last": (
@@ -48,7 +47,7 @@ def read(name: str, data: bytes) -> Learnt:
     """Everybody in the file; a row without a name is skipped, as LinkedIn writes them for members who left."""
     table = find(data)
     if table is None:
-        return Learnt(KIND, skipped=(Skipped(0, "no line names the columns of a LinkedIn Connections.csv"),))
+        return Learnt(EXPORT, skipped=(Skipped(0, "no line names the columns of a LinkedIn Connections.csv"),))
     rows = list(table.rows())
     day_first = day_comes_first(row.get("connected") for row in rows)
     connections: list[Connection] = []
@@ -60,7 +59,7 @@ def read(name: str, data: bytes) -> Learnt:
         else:
             skipped.append(Skipped(row.line, found))
     mended = tuple(Skipped(row.line, row.mended) for row in rows if row.mended)
-    return Learnt(KIND, tuple(connections), rows_read=len(rows), skipped=tuple(skipped), mended=mended)
+    return Learnt(EXPORT, tuple(connections), rows_read=len(rows), skipped=tuple(skipped), mended=mended)
 
 
 def _connection(row: Row, where: str, *, day_first: bool) -> Connection | str:
@@ -80,5 +79,5 @@ def _connection(row: Row, where: str, *, day_first: bool) -> Connection | str:
         profile=profile,
         addresses=(address,) if address else (),
         accepted=accepted,
-        sources=(Source(KIND, f"{where}:{row.line}"),),
+        sources=(Source(EXPORT, f"{where}:{row.line}"),),
     )

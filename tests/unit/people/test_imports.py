@@ -273,6 +273,25 @@ def test_a_message_after_an_invitation_makes_it_probable() -> None:
     assert ines.accepted == ines.invited
 
 
+def test_an_address_hidden_since_is_kept() -> None:
+    """Somebody who takes the address off their profile is still known by it; the newer export leads in all else."""
+    row = "Jane,Doe,https://www.linkedin.com/in/jane-1,{},{},CEO,14 Nov 2024\n"
+    older = read_any("2024.csv", (HEADER + row.format("jane@acme.example", "Acme")).encode())
+    newer = read_any("2026.csv", (HEADER + row.format("", "Newfirm")).encode())
+    (one,) = connections_of(PeopleFacts().with_learnt([older]).with_learnt([newer]))
+    assert (list(map(str, one.addresses)), one.company) == (["jane@acme.example"], "Newfirm")
+
+
+def test_an_own_list_is_taken_at_its_word() -> None:
+    """An address the user took out of a list of their own is gone when the list is read again."""
+    older, newer = (
+        read_any("p.csv", f"name,company,email\nJane Doe,Acme,{one}\n".encode())
+        for one in ("a@b.example", "c@b.example")
+    )
+    (one,) = connections_of(PeopleFacts().with_learnt([older]).with_learnt([newer]))
+    assert list(map(str, one.addresses)) == ["c@b.example"]
+
+
 def test_importing_the_same_again_changes_nothing() -> None:
     """The same export twice is the same people."""
     part = read_any("c.csv", people("Jane Doe", "Kim Astor"))

@@ -73,6 +73,15 @@ def test_somebody_known_by_an_invitation_alone_may_stay() -> None:
     assert (one.id, one.name, one.strength, one.invited) == (pending.id, "Dana Whitlock", Strength.CERTAIN, NOON)
 
 
+def test_an_invitation_goes_along_with_whom_it_belongs_to() -> None:
+    """What was asked by the person merged away is said of the one who stays, though profile and name differ."""
+    plain = known("linkedin:ines@north", "Ines Okafor", "North")
+    asked = Invitation("Ines Okafor", "ines-okafor", NOON, Direction.INCOMING, where="i.csv:2")
+    facts = PeopleFacts((plain, STAYS), (asked,))
+    (one,) = connections_of(merge(facts, plain, STAYS, NOON))
+    assert (one.id, one.direction, one.invited) == ("linkedin:jane-1", Direction.INCOMING, NOON)
+
+
 def test_merges_in_a_circle_end() -> None:
     """Pairs that point at one another hang nothing and lose nobody."""
     facts = PeopleFacts((OLD, STAYS), merged=(("linkedin:old", "linkedin:jane-1"), ("linkedin:jane-1", "linkedin:old")))
