@@ -48,7 +48,6 @@ class Fault(StrEnum):
     IMPLICIT = "implicit"  # "let me know if this is not relevant"
     UNSAID = "unsaid"  # the last link, in a sentence about mail, that does not say what it does
     NO_TARGET = "no-target"  # wording without anything to follow
-    DENIED = "denied"  # the message says that one cannot opt out
 
 
 class WordingKind(StrEnum):
