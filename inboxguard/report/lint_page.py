@@ -16,8 +16,8 @@ _RESTS_ON = {
 
 
 def listed(lints: Iterable[Lint]) -> str:
-    """One line a lint: code, level, title and name."""
-    return "".join(f"{lint.code}  {lint.level.value:5}  {lint.name:40}  {title_of(lint)}\n" for lint in lints)
+    """Two lines a lint: code, level and name, and the title below."""
+    return "".join(f"{lint.code}  {lint.level.value:5}  {lint.name}\n       {title_of(lint)}\n" for lint in lints)
 
 
 def page(lint: Lint) -> str:

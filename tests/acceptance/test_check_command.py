@@ -134,3 +134,11 @@ def test_page_of_a_lint_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["lints", "UNS303"]) == 0
     assert "Asked for by:" in capsys.readouterr().out
     assert run(["lints", "UNS999"]) == 2
+
+
+def test_the_list_of_lints_fits_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every lint is listed with its title, in lines of at most 80 columns."""
+    assert run(["lints"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if len(line) > 80] == []
+    assert [line.split()[0] for line in lines[::2]] == [lint.code for lint in catalogue()]
