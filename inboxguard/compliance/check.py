@@ -40,15 +40,17 @@ def check(
     received: datetime | None = None,
     trusted_ids: Collection[str] = (),
     commercial: Answer = Answer.MAYBE,
+    history: History = UNKNOWN_HISTORY,
     source: str = "message",
 ) -> CheckResult:
     """What a message offers and which published norms it does not meet, as far as visible in it.
 
     `profiles` limits the norms; `trusted_ids` are the authserv-ids of the reader's own servers; `received` is when the
-    message arrived, by default what its topmost Received field says. Never raises, whatever the bytes are.
+    message arrived, by default what its topmost Received field says; `history` is what the sender wrote before and what
+    the user asked of them, without which the lints over a history are undecided. Never raises, whatever the bytes are.
     """
     message = parse(RawMessage(data, source=source, received=received, size=len(data)))
-    return check_message(message, profiles=profiles, trusted_ids=trusted_ids, commercial=commercial)
+    return check_message(message, profiles=profiles, trusted_ids=trusted_ids, commercial=commercial, history=history)
 
 
 def check_message(

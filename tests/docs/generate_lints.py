@@ -29,7 +29,8 @@ FAMILIES = {
 INDEX_HEAD = """\
 {count} checks of one message, or of what a sender sent before it, against published texts.
 A lint says what is there; a [profile](profiles.md) says who asks for it.
-Each answers with one of four outcomes: a breach with the words it was seen in, kept, out of scope, undecided."""
+Each answers with one of four outcomes: a breach with the words it was seen in, kept, out of scope, undecided.
+`inboxguard check` reads each message by itself, so that the lints of earlier mail (6xx) are undecided there; a program that knows what came before gives it as `history` to `inboxguard.compliance.check`."""
 PROFILES_HEAD = """\
 Who asks for what, with the words of the source.
 Whether a text binds the sender of a message cannot be seen in the message.

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from inboxguard.compliance import check
 from inboxguard.compliance.case import case_of
 from inboxguard.compliance.catalogue import catalogue, lint_of
 from inboxguard.compliance.history import Answer, EarlierMail, History, OptOut, OptOutWay
 from inboxguard.compliance.opted_out import asked_of, asked_to_stop
-from inboxguard.compliance.outcome import Breach, Kept, OutOfScope
+from inboxguard.compliance.outcome import Breach, Kept, OutOfScope, Undecided
 from inboxguard.compliance.run import Ran, run, run_one
 from inboxguard.compliance.sample import BULK, UNSUBSCRIBE, pitch
 from inboxguard.compliance.spec import Case, Lint
@@ -35,6 +36,16 @@ def the_lint(code: str) -> Lint:
 
 def ran(code: str, case: Case, *profiles: str) -> Ran:
     return run_one(the_lint(code), case, frozenset(profiles))
+
+
+def test_the_library_judges_with_the_history_it_is_given() -> None:
+    """The same bytes break UNS601 after a request to stop, and are undecided when nobody says what came before."""
+    data, late = pitch().replace("\n", "\r\n").encode(), datetime(2026, 3, 11, 12, tzinfo=UTC)
+    told = check(data, received=late, commercial=Answer.YES, history=History(opt_outs=(ASKED,)))
+    untold = check(data, received=late, commercial=Answer.YES)
+    assert "UNS601" in {finding.lint.code for finding in told.findings}
+    (alone,) = (one for one in untold.ran if one.lint.code == "UNS601")
+    assert isinstance(alone.outcome, Undecided)
 
 
 def test_only_regimes_whose_days_ran_out_are_named() -> None:
