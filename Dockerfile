@@ -4,12 +4,14 @@
 FROM python:3.13-slim AS build
 WORKDIR /src
 # What we depend on changes seldom: a layer of its own, made with an empty package.
+# What was built of that package is removed: setuptools keeps a built file that is newer than its source.
 COPY pyproject.toml LICENSE THIRD-PARTY.md ./
 RUN --mount=type=secret,id=ca,required=false \
     if [ -s /run/secrets/ca ]; then export PIP_CERT=/run/secrets/ca; fi; \
     mkdir inboxguard && touch README.md inboxguard/__init__.py \
     && python3 -m venv /opt/inboxguard \
-    && /opt/inboxguard/bin/pip install --no-cache-dir --disable-pip-version-check .
+    && /opt/inboxguard/bin/pip install --no-cache-dir --disable-pip-version-check . \
+    && rm -rf build *.egg-info
 COPY README.md ./
 COPY inboxguard ./inboxguard
 RUN --mount=type=secret,id=ca,required=false \
