@@ -68,6 +68,14 @@ def test_the_image_is_as_promised() -> None:
     assert Path("inboxguard/healthcheck.py").is_file()
 
 
+def test_nothing_built_early_gets_into_the_image() -> None:
+    """Setuptools keeps a built file newer than its source, so what the empty package left goes before the source comes."""
+    early, source, _ = Path("Dockerfile").read_text().partition("COPY inboxguard")
+    assert source
+    assert "pip install" in early
+    assert "rm -rf build *.egg-info" in early.rpartition("pip install")[2]
+
+
 def test_compose_takes_every_right_away() -> None:
     """Read-only, no capability, no new privileges, secrets from files, and time to finish a deed."""
     text = Path("compose.yaml").read_text()
