@@ -25,12 +25,13 @@ from inboxguard.pitch.context import Context
 from inboxguard.pitch.follow import aware, is_recent, step, with_verdict
 from inboxguard.pitch.judge import Thresholds, judge
 from inboxguard.pitch.model import read
+from inboxguard.pitch.obligations import broken_over_time
 from inboxguard.pitch.past import Past
 from inboxguard.pitch.reading import Reading
 from inboxguard.pitch.replies import is_contact
 from inboxguard.pitch.sequence import Sequence, Touch
 from inboxguard.pitch.text import read_text
-from inboxguard.pitch.verdict import Verdict
+from inboxguard.pitch.verdict import Conclusion, Verdict
 from inboxguard.policy.table import Decision, Facts, decide
 
 
@@ -110,6 +111,8 @@ def examine_message(message: Message, world: World) -> Examined:
         recent=world.everyone or _recent(match, message.when, world.recent),
         thresholds=world.thresholds,
     )
+    if verdict.conclusion in {Conclusion.PITCH, Conclusion.HARD_SELL}:
+        notes += broken_over_time(message, before, context.replies, world.trusted)
     facts = Facts(
         verdict=verdict,
         match=match,
