@@ -161,6 +161,6 @@ def main(headers: Path, bodies: Path, *, write: bool) -> int:
 
 if __name__ == "__main__":
     given = [Path(one) for one in sys.argv[1:] if one != "--write"]
-    if len(given) != 2:  # noqa: PLR2004 - two files
+    if len(given) != 2:
         sys.exit("which files? python -m tests.benchmark.vectors HEADER-VECTORS.json BODY-SAMPLES.json [--write]")
     sys.exit(main(given[0], given[1], write="--write" in sys.argv))
