@@ -112,7 +112,7 @@ def examine_message(message: Message, world: World) -> Examined:
         thresholds=world.thresholds,
     )
     if verdict.conclusion in {Conclusion.PITCH, Conclusion.HARD_SELL}:
-        notes += broken_over_time(message, before, context.replies, world.trusted)
+        notes += broken_over_time(message, before, context.replies, world.trusted, ways)
     facts = Facts(
         verdict=verdict,
         match=match,

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from inboxguard.compliance.history import UNKNOWN_HISTORY, Answer, History
 from inboxguard.compliance.options import ways_out
 from inboxguard.compliance.spec import Case, Example
+from inboxguard.compliance.way_out import WaysOut
 from inboxguard.mail.fields.authentication import trusted_results
 from inboxguard.mail.fields.list_id import bulk_evidence
 from inboxguard.mail.message import Message
@@ -22,12 +23,16 @@ def case_of(
     commercial: Answer = Answer.MAYBE,
     history: History = UNKNOWN_HISTORY,
     received: datetime | None = None,
+    ways: WaysOut | None = None,
 ) -> Case:
-    """The case of a message; `received` falls back on INTERNALDATE and then on the topmost Received field."""
+    """The case of a message; `received` falls back on INTERNALDATE and then on the topmost Received field.
+
+    `ways` are its ways out, for callers who have looked for them already.
+    """
     results = trusted_results(message.header, frozenset(trusted_ids))
     return Case(
         message=message,
-        ways_out=ways_out(message, results=results),
+        ways_out=ways or ways_out(message, results=results),
         bulk=bulk_evidence(message.header),
         commercial=commercial,
         results=results,

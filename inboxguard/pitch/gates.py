@@ -119,7 +119,7 @@ def refusal_accepted(message: Message, context: Context, text: OwnText) -> Gate 
     evidence = text.signals.get("accepts-refusal")
     if evidence is not None:
         return Gate("refusal-accepted", "The sender accepts your refusal.", evidence)
-    few = sum(token.isalnum() for token in text.body.tokens) <= SHORT
+    few = text.length <= SHORT
     answer = few and context.sequence is not None and just_refused(context.sequence)
     return Gate("refusal-accepted", "It is a short answer to your refusal and sells nothing.") if answer else None
 

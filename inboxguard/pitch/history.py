@@ -85,7 +85,7 @@ def _could_follow_up(text: OwnText, *, refused: bool) -> bool:
     known = catalogue()
     if any(name in known and known[name].sells for name in text.hits):
         return True
-    return not refused and sum(token.isalnum() for token in text.body.tokens) <= SHORT
+    return not refused and text.length <= SHORT
 
 
 def _ordinary(earlier: list[Touch]) -> int:

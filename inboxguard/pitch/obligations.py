@@ -5,6 +5,7 @@ code, so that whoever reads the report or `explain` can look up who asks for wha
 """
 
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Final
 
 from inboxguard.compliance.case import case_of
@@ -12,7 +13,8 @@ from inboxguard.compliance.catalogue import catalogue
 from inboxguard.compliance.history import Answer, EarlierMail, History, OptOut, OptOutWay
 from inboxguard.compliance.outcome import Breach
 from inboxguard.compliance.run import run
-from inboxguard.compliance.way_out import Offer
+from inboxguard.compliance.spec import Lint
+from inboxguard.compliance.way_out import Offer, WaysOut
 from inboxguard.mail.address import parse_address
 from inboxguard.mail.evidence import quote
 from inboxguard.mail.message import Message
@@ -21,26 +23,36 @@ from inboxguard.pitch.sequence import Reply, ReplyKind, Sequence, Touch
 from inboxguard.pitch.verdict import Conclusion
 
 _OVER_TIME: Final = "UNS6"
+_OFFERS: Final = {offer.value: offer for offer in Offer}
 _SELLING: Final = frozenset({Conclusion.PITCH.value, Conclusion.HARD_SELL.value})
 
 
 def broken_over_time(
-    message: Message, before: Sequence, replies: Iterable[Reply], trusted: Collection[str] = ()
+    message: Message,
+    before: Sequence,
+    replies: Iterable[Reply],
+    trusted: Collection[str] = (),
+    ways: WaysOut | None = None,
 ) -> tuple[str, ...]:
     """What lints over a history find in a message that sells: "UNS601 ignored-opt-out: came 22 days after …" each.
 
-    `before` is what the person had sent before this message, `replies` what the user wrote to them. Never raises.
+    `before` is what the person had sent before this message, `replies` what the user wrote to them; `ways` are
+    the message's ways out where they are known. Never raises.
     """
     history = history_of(before, replies)
     if not history.earlier and not history.opt_outs:
         return ()
-    case = case_of(message, trusted_ids=trusted, commercial=Answer.YES, history=history)
-    lints = [lint for lint in catalogue() if lint.code.startswith(_OVER_TIME)]
+    case = case_of(message, trusted_ids=trusted, commercial=Answer.YES, history=history, ways=ways)
     return tuple(
         f"{ran.lint.code} {ran.lint.name}: {ran.outcome.says}"
-        for ran in run(lints, case)
+        for ran in run(_lints(), case)
         if isinstance(ran.outcome, Breach)
     )
+
+
+@cache
+def _lints() -> tuple[Lint, ...]:
+    return tuple(lint for lint in catalogue() if lint.code.startswith(_OVER_TIME))
 
 
 def history_of(before: Sequence, replies: Iterable[Reply]) -> History:
@@ -51,13 +63,12 @@ def history_of(before: Sequence, replies: Iterable[Reply]) -> History:
 
 
 def _earlier(touch: Touch) -> EarlierMail:
-    known = {offer.value: offer for offer in Offer}
     return EarlierMail(
         at=aware(touch.at),
         sender=parse_address(touch.address),
         message_id=touch.message_id,
         subject=touch.subject,
-        offer=known.get(touch.offer, Offer.UNKNOWN),
+        offer=_OFFERS.get(touch.offer, Offer.UNKNOWN),
         commercial=Answer.YES if touch.verdict in _SELLING else Answer.MAYBE,
         promised_stop=quote("earlier mail", touch.subject) if touch.promised_last else None,
     )

@@ -142,7 +142,7 @@ def _private_address(message: Message, context: Context, text: OwnText) -> Evide
 
 def _short_question(message: Message, context: Context, text: OwnText) -> Evidence | None:
     del message, context
-    count = sum(token.isalnum() for token in text.body.tokens)
+    count = text.length
     return quote("body", text.body.text) if 0 < count <= _SHORT and "?" in text.body.tokens else None
 
 

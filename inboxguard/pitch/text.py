@@ -43,6 +43,11 @@ class OwnText:
         return quote("subject" if hit.at < self.body_at else "body", hit.words)
 
     @property
+    def length(self) -> int:
+        """How many words and numbers the body has."""
+        return sum(token.isalnum() for token in self.body.tokens)
+
+    @property
     def gates(self) -> Mapping[str, Evidence]:
         """The text gates found, by name."""
         return {name.removeprefix(GATE): self.evidence(hit) for name, hit in self.hits.items() if name.startswith(GATE)}

@@ -120,7 +120,7 @@ def _closest(tokens: Iterable[str]) -> str:
 
 
 def _shape(text: OwnText) -> Iterable[Theme]:
-    count = sum(token.isalnum() for token in text.body.tokens)
+    count = text.length
     if 0 < count < _FEW_WORDS:
         yield Theme(FEW_WORDS, 1.0, "")
     if count > _MANY_WORDS:
